@@ -1,0 +1,101 @@
+package bitmap
+
+import (
+	"iter"
+	"math/bits"
+	"slices"
+)
+
+// Select appends the rows of m to dst in ascending order and returns the result: the selection
+// vector of the mask. It allocates only if dst lacks the capacity; a dst of capacity ChunkRows always has it.
+func (m *Mask) Select(dst []uint16) []uint16 {
+	n := m.Count()
+	at := len(dst)
+	dst = slices.Grow(dst, n)[:at+n]
+	out := dst[at:]
+	for i, w := range m {
+		base := uint16(i << 6)
+		if w == ^uint64(0) {
+			run := out[:64]
+			for j := range run {
+				run[j] = base + uint16(j)
+			}
+			out = out[64:]
+			continue
+		}
+		k := 0
+		for ; w != 0; w &= w - 1 {
+			out[k] = base + uint16(bits.TrailingZeros64(w))
+			k++
+		}
+		out = out[k:]
+	}
+	return dst
+}
+
+// FromSelection makes m the set of the rows in sel, which may come in any order and repeat.
+func (m *Mask) FromSelection(sel []uint16) {
+	m.Clear()
+	for _, row := range sel {
+		m[row>>6] |= 1 << (row & 63)
+	}
+}
+
+// Next returns the first row of m at or after from, and whether there is one. from may be up to
+// ChunkRows, past the last row, where there is none.
+func (m *Mask) Next(from int) (row int, ok bool) {
+	from = max(from, 0)
+	if from >= ChunkRows {
+		return 0, false
+	}
+	i := from >> 6
+	w := m[i] >> (from & 63) << (from & 63)
+	for w == 0 {
+		if i++; i == MaskWords {
+			return 0, false
+		}
+		w = m[i]
+	}
+	return i<<6 + bits.TrailingZeros64(w), true
+}
+
+// Runs iterates over the maximal runs of consecutive rows in m, ascending, as half-open [lo, hi).
+// m must not change meanwhile.
+func (m *Mask) Runs() iter.Seq2[int, int] {
+	return func(yield func(lo, hi int) bool) {
+		for lo, ok := m.Next(0); ok; {
+			hi := m.nextUnset(lo + 1)
+			if !yield(lo, hi) {
+				return
+			}
+			lo, ok = m.Next(hi)
+		}
+	}
+}
+
+// nextUnset returns the first row at or after from that is not in m, ChunkRows if there is none.
+func (m *Mask) nextUnset(from int) int {
+	if from >= ChunkRows {
+		return ChunkRows
+	}
+	i := from >> 6
+	w := ^m[i] >> (from & 63) << (from & 63)
+	for w == 0 {
+		if i++; i == MaskWords {
+			return ChunkRows
+		}
+		w = ^m[i]
+	}
+	return i<<6 + bits.TrailingZeros64(w)
+}
+
+// countRuns returns the number of maximal runs of consecutive rows.
+func (m *Mask) countRuns() int {
+	var n int
+	var carry uint64 // the last bit of the word before
+	for _, w := range m {
+		n += bits.OnesCount64(w &^ (w<<1 | carry))
+		carry = w >> 63
+	}
+	return n
+}
