@@ -111,6 +111,8 @@ func (r *Reader) Filter(ctx context.Context, p *Pred, c Chunk, m *bitmap.Mask) e
 
 // CountByValue adds, for each row in m, one to counts[code] of its value of leaf (a dictionary or bool leaf), or to the last
 // element of counts for NULL. len(counts) is the size of the dictionary (2 for bool) plus one.
+//
+// It is for leaves of which HasIndex(leaf, c.Space) holds.
 func (r *Reader) CountByValue(ctx context.Context, leaf LeafID, c Chunk, m *bitmap.Mask, counts []int64) error {
 	return errSkeleton
 }

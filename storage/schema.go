@@ -42,6 +42,9 @@ type Leaf struct {
 	Of      LeafID      `json:"of,omitempty"`
 	// Lookup asks for an index from value to rows (conversation_id).
 	Lookup bool `json:"lookup,omitempty"`
+	// Class, of a Text leaf, is a VARCHAR leaf of the same space with few distinct values (role) whose values keep their text in
+	// blocks of their own, so that the text of one value is read without decoding that of the others. Zero is none.
+	Class LeafID `json:"class,omitempty"`
 }
 
 // NodeKind says how the values of a Node come from leaves.
@@ -56,7 +59,8 @@ const (
 	StructNode
 	// ListNode, read in Conversations, gives each row the list of Elem over the rows of Messages that belong to it.
 	// Leaf (BIGINT, Conversations) is the length of the list, NULL for a NULL list. A list longer than the
-	// conversation continues in the space Overflow; a shorter one stops early.
+	// conversation continues in the space Overflow, where a leaf of Messages has its values in the leaf of Overflow with the
+	// same name and kind (see Schema.OverflowLeaf; NULL if there is none); a shorter one stops early.
 	ListNode
 	// ElementNode, read in Conversations, is the Index-th (1-based; negative from the end) element of
 	// the list whose length leaf is Leaf and whose element is Elem; NULL out of range.
@@ -131,6 +135,21 @@ func (s *Schema) Companion(id LeafID, how Storing) *Leaf {
 	for i := range s.Leaves {
 		if s.Leaves[i].Of == id && s.Leaves[i].Storing == how {
 			return &s.Leaves[i]
+		}
+	}
+	return nil
+}
+
+// OverflowLeaf returns the leaf of Overflow that continues a leaf of Messages in lists longer than their
+// conversation: the one with the same name and kind. Nil if there is none.
+func (s *Schema) OverflowLeaf(id LeafID) *Leaf {
+	of := s.Leaf(id)
+	if of == nil || of.Space != Messages {
+		return nil
+	}
+	for i := range s.Leaves {
+		if l := &s.Leaves[i]; l.Space == Overflow && l.Name == of.Name && l.Kind == of.Kind {
+			return l
 		}
 	}
 	return nil
