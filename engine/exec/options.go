@@ -1,0 +1,11 @@
+package exec
+
+// Options say how a plan is run. The zero value is ready to use.
+type Options struct {
+	Workers     int    // goroutines that read and compute; 0: GOMAXPROCS
+	BatchRows   int    // rows of a batch, 1 to 65,536; 0: DefaultBatchRows
+	MemoryLimit int64  // bytes of state of all operators together; 0: no limit
+	TempDir     string // for operators that spill; none does yet
+	// Profile collects rows, time and storage costs of each operator; nil: not collected.
+	Profile *Profile
+}
