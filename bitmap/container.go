@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -51,26 +52,63 @@ func plainBytes(card int) int {
 
 // appendMask appends the container body for the rows of m, which has card of them.
 func appendMask(dst []byte, m *Mask, card int) (out []byte, runs bool) {
-	switch r := m.countRuns(); {
-	case runsBytes(r) < plainBytes(card):
-		dst = binary.LittleEndian.AppendUint16(dst, uint16(r))
-		for lo, hi := range m.Runs() {
-			dst = binary.LittleEndian.AppendUint16(dst, uint16(lo))
-			dst = binary.LittleEndian.AppendUint16(dst, uint16(hi-lo-1))
-		}
-		return dst, true
+	r := m.countRuns()
+	runs = runsBytes(r) < plainBytes(card)
+	size := plainBytes(card)
+	if runs {
+		size = runsBytes(r)
+	}
+	at := len(dst)
+	dst = slices.Grow(dst, size)[:at+size]
+	switch body := dst[at:]; {
+	case runs:
+		binary.LittleEndian.PutUint16(body, uint16(r))
+		putRuns(body[2:], m)
 	case card <= arrayMaxRows:
-		for i, w := range m {
-			for ; w != 0; w &= w - 1 {
-				dst = binary.LittleEndian.AppendUint16(dst, uint16(i<<6+bits.TrailingZeros64(w)))
-			}
-		}
+		putRows(body, m)
 	default:
-		for _, w := range m {
-			dst = binary.LittleEndian.AppendUint64(dst, w)
+		for i, w := range m {
+			binary.LittleEndian.PutUint64(body[8*i:], w)
 		}
 	}
-	return dst, false
+	return dst, runs
+}
+
+// putRows writes the rows of m to body, which has their length.
+func putRows(body []byte, m *Mask) {
+	k := 0
+	for i, w := range m {
+		for ; w != 0; w &= w - 1 {
+			binary.LittleEndian.PutUint16(body[k:], uint16(i<<6+bits.TrailingZeros64(w)))
+			k += 2
+		}
+	}
+}
+
+// putRuns writes the runs of m to body, which has their length. A run starts at a row without a
+// neighbour before it and ends at one without a neighbour behind it; the k-th start and the k-th end
+// belong together, and no end comes before its start.
+func putRuns(body []byte, m *Mask) {
+	var starts, ends int
+	var before uint64 // the last bit of the word before
+	for i, w := range m {
+		var after uint64 // the first bit of the word behind
+		if i+1 < MaskWords {
+			after = m[i+1] & 1
+		}
+		base := i << 6
+		for s := w &^ (w<<1 | before); s != 0; s &= s - 1 {
+			binary.LittleEndian.PutUint16(body[starts:], uint16(base+bits.TrailingZeros64(s)))
+			starts += 4
+		}
+		for e := w &^ (w>>1 | after<<63); e != 0; e &= e - 1 {
+			last := uint16(base + bits.TrailingZeros64(e))
+			first := binary.LittleEndian.Uint16(body[ends:])
+			binary.LittleEndian.PutUint16(body[ends+2:], last-first)
+			ends += 4
+		}
+		before = w >> 63
+	}
 }
 
 // appendSelection appends the container body for the given rows, strictly ascending and at least one.
@@ -284,12 +322,9 @@ func (c *container) bitmap(limit int) (*roaring.Bitmap, error) {
 
 // denseBitmap is bitmap for the third kind of container.
 func (c *container) denseBitmap(limit int) (*roaring.Bitmap, error) {
-	var m Mask
+	m := new(Mask)
 	for i := range m {
 		m[i] = binary.LittleEndian.Uint64(c.body[8*i:])
-	}
-	if n := m.Count(); n != c.card {
-		return nil, fmt.Errorf("%d rows where the header says %d", n, c.card)
 	}
 	if row, ok := m.Next(limit); ok {
 		return nil, fmt.Errorf("row %d of a chunk of %d rows", row, limit)
@@ -297,7 +332,10 @@ func (c *container) denseBitmap(limit int) (*roaring.Bitmap, error) {
 	if r := m.countRuns(); runsBytes(r) < len(c.body) {
 		return nil, fmt.Errorf("%d runs are written as a bitmap", r)
 	}
-	rb := roaring.FromDense(m[:], true)
+	rb := roaring.FromDense(m[:], false) // nothing else refers to m
+	if n := int(rb.GetCardinality()); n != c.card {
+		return nil, fmt.Errorf("%d rows where the header says %d", n, c.card)
+	}
 	return rb, rb.Validate()
 }
 

@@ -62,30 +62,31 @@ func parseIndex(src []byte, rows int) (*Index, error) {
 
 // openIndex reads the directory of data, which it keeps. The header is checked.
 func openIndex(data []byte, rows, codes int) (*Index, error) {
-	x := &Index{rows: rows, data: data, entries: make([]entry, codes+1)}
-	sets := data[indexHeader+indexEntrySize*(codes+1):]
-	start, total := 0, 0
+	directory := indexHeader + indexEntrySize*(codes+1)
+	x := &Index{rows: rows, data: data, sets: data[directory:], entries: make([]entry, codes+1)}
+	size := uint64(len(x.sets))
+	var start uint32
+	left := uint32(rows)
 	for i := range x.entries {
 		at := indexHeader + indexEntrySize*i
 		card, end := binary.LittleEndian.Uint32(data[at:]), binary.LittleEndian.Uint32(data[at+4:])
-		if int64(end) < int64(start) || int64(end) > int64(len(sets)) {
-			return nil, fmt.Errorf("set %d ends at byte %d, outside %d to %d", i, end, start, len(sets))
+		switch {
+		case end < start || uint64(end) > size:
+			return nil, fmt.Errorf("set %d ends at byte %d, outside %d to %d", i, end, start, size)
+		case card > left:
+			return nil, fmt.Errorf("the sets up to %d have more than all %d rows", i, rows)
+		case (card == 0) != (end == start):
+			return nil, fmt.Errorf("set %d has %d rows in %d bytes", i, card, end-start)
 		}
-		if int64(card) > int64(rows-total) {
-			return nil, fmt.Errorf("sets up to %d have more than all %d rows", i, rows)
-		}
-		if (card == 0) != (int(end) == start) {
-			return nil, fmt.Errorf("set %d has %d rows in %d bytes", i, card, int(end)-start)
-		}
-		x.entries[i].card = int(card)
-		x.entries[i].bytes = sets[start:end:end]
-		start, total = int(end), total+int(card)
+		x.entries[i].card, x.entries[i].end = card, end
+		start = end
+		left -= card
 	}
-	if start != len(sets) {
-		return nil, fmt.Errorf("%d bytes follow the last set", len(sets)-start)
+	if uint64(start) != size {
+		return nil, fmt.Errorf("%d bytes follow the last set", size-uint64(start))
 	}
-	if total != rows {
-		return nil, fmt.Errorf("sets have %d of %d rows", total, rows)
+	if left != 0 {
+		return nil, fmt.Errorf("%d of %d rows are in no set", left, rows)
 	}
 	return x, nil
 }

@@ -7,11 +7,14 @@ import (
 )
 
 // Select appends the rows of m to dst in ascending order and returns the result: the selection
-// vector of the mask. It allocates only if dst lacks the capacity; a dst of capacity ChunkRows always has it.
+// vector of the mask. It allocates only if dst lacks the capacity; with room for ChunkRows more it
+// does not even count first.
 func (m *Mask) Select(dst []uint16) []uint16 {
-	n := m.Count()
 	at := len(dst)
-	dst = slices.Grow(dst, n)[:at+n]
+	if cap(dst)-at < ChunkRows {
+		dst = slices.Grow(dst, m.Count())
+	}
+	dst = dst[:cap(dst)]
 	out := dst[at:]
 	for i, w := range m {
 		base := uint16(i << 6)
@@ -30,7 +33,7 @@ func (m *Mask) Select(dst []uint16) []uint16 {
 		}
 		out = out[k:]
 	}
-	return dst
+	return dst[:len(dst)-len(out)]
 }
 
 // FromSelection makes m the set of the rows in sel, which may come in any order and repeat.

@@ -19,9 +19,10 @@ type Set struct {
 
 // chunk is the rows of one chunk. The bitmap's only container has key 0 and is never modified.
 type chunk struct {
-	rb   *roaring.Bitmap
-	card int // 1 to ChunkRows
-	key  uint16
+	rb    *roaring.Bitmap
+	card  int // 1 to ChunkRows
+	key   uint16
+	dense bool // the container is a bitmap container: 1,024 words
 }
 
 // Cardinality returns the number of rows in s. It is stored, not counted.
@@ -118,8 +119,8 @@ func (s Set) find(number int) *chunk {
 
 // push appends a chunk to a set under construction; an empty bitmap is left out.
 func (s *Set) push(key uint16, rb *roaring.Bitmap) {
-	if card := int(rb.GetCardinality()); card > 0 {
-		s.share(chunk{rb: rb, card: card, key: key})
+	if stats := rb.Stats(); stats.Cardinality > 0 {
+		s.share(chunk{rb: rb, card: int(stats.Cardinality), key: key, dense: stats.BitmapContainers > 0})
 	}
 }
 

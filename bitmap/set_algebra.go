@@ -69,7 +69,22 @@ func (s Set) AndNot(o Set) Set {
 }
 
 // Complement returns the rows 0 to n-1 that are not in s. Rows of s from n on play no part.
-func (s Set) Complement(n int) Set { return Full(n).AndNot(s) }
+func (s Set) Complement(n int) Set {
+	var out Set
+	for number := 0; number<<16 < n; number++ {
+		limit := min(n-number<<16, ChunkRows)
+		c := s.find(number)
+		switch {
+		case c == nil:
+			out.push(uint16(number), rangeBitmap(0, limit))
+		case limit < ChunkRows:
+			out.push(uint16(number), roaring.AndNot(rangeBitmap(0, limit), c.rb))
+		case c.card < ChunkRows:
+			out.push(uint16(number), roaring.Flip(c.rb, 0, ChunkRows))
+		}
+	}
+	return out
+}
 
 // AndCardinality returns the number of rows in both s and o. It builds no set.
 func (s Set) AndCardinality(o Set) int {

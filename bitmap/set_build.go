@@ -90,9 +90,7 @@ func (b *Builder) AddRange(lo, hi int) {
 	for at := max(int64(lo), 0); at < last; {
 		start := at &^ (ChunkRows - 1)
 		end := min(last, start+ChunkRows)
-		rb := roaring.New()
-		rb.AddRange(uint64(at-start), uint64(end-start))
-		b.add(uint16(start>>16), rb)
+		b.add(uint16(start>>16), rangeBitmap(int(at-start), int(end-start)))
 		at = end
 	}
 }
@@ -119,5 +117,12 @@ func (b *Builder) add(key uint16, rb *roaring.Bitmap) {
 func maskBitmap(m *Mask) *roaring.Bitmap {
 	rb := roaring.FromDense(m[:], true)
 	rb.RunOptimize()
+	return rb
+}
+
+// rangeBitmap returns a roaring bitmap of rows lo to hi-1 of a chunk.
+func rangeBitmap(lo, hi int) *roaring.Bitmap {
+	rb := roaring.New()
+	rb.AddRange(uint64(lo), uint64(hi))
 	return rb
 }

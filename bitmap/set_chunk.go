@@ -22,10 +22,20 @@ func (s Set) ChunkCardinality(chunk int) int {
 // OrInto adds to m the rows s has in that chunk.
 func (s Set) OrInto(chunk int, m *Mask) {
 	if c := s.find(chunk); c != nil {
-		var rows Mask
-		c.rb.WriteDenseTo(rows[:])
-		m.Or(&rows)
+		c.orInto(m)
 	}
+}
+
+// orInto adds the rows of the chunk to m. WriteDenseTo sets the bits of array and run containers
+// and leaves the others, but overwrites all of them with a bitmap container.
+func (c *chunk) orInto(m *Mask) {
+	if !c.dense {
+		c.rb.WriteDenseTo(m[:])
+		return
+	}
+	var rows Mask
+	c.rb.WriteDenseTo(rows[:])
+	m.Or(&rows)
 }
 
 // AndInto keeps in m only the rows s has in that chunk.

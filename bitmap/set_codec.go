@@ -42,7 +42,7 @@ func parse(src []byte, rows int) (Set, error) {
 		if err != nil {
 			return Set{}, fmt.Errorf("chunk %d: %w", c.key, err)
 		}
-		s.chunks[i] = chunk{rb: rb, card: c.card, key: c.key}
+		s.chunks[i] = chunk{rb: rb, card: c.card, key: c.key, dense: !c.runs && c.card > arrayMaxRows}
 		s.card += c.card
 	}
 	return s, nil
