@@ -28,6 +28,9 @@ var ErrCorrupt = errors.New("corrupt column data")
 // ErrArgument is matched by every error about arguments that break a documented contract.
 var ErrArgument = errors.New("invalid argument")
 
+// errNotOpen answers the use of a chunk that was not opened, or whose opening failed.
+var errNotOpen = argumentf("chunk is not open")
+
 func corruptf(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
 }
@@ -92,6 +95,7 @@ func Inspect(data []byte) (enc Encoding, rows int, err error) {
 
 // open parses what is common to all chunks and returns the payload.
 func (h *header) open(data []byte) ([]byte, error) {
+	*h = header{}
 	enc, rows, err := Inspect(data)
 	if err != nil {
 		return nil, err
@@ -99,17 +103,31 @@ func (h *header) open(data []byte) ([]byte, error) {
 	h.enc, h.width, h.aux, h.rows = enc, uint(data[2]), data[3], rows
 	rest, err := h.nulls.open(data[1], rows, data[headerSize:])
 	if err != nil {
-		return nil, fmt.Errorf("%w (%s chunk)", err, enc)
+		return nil, h.check(err)
+	}
+	if enc == EncAllNull {
+		if h.nulls.form != nullsNone || len(rest) != 0 {
+			return nil, h.check(corruptf("payload without values"))
+		}
+		h.nulls.form = nullsValid // with no row in the list
 	}
 	return rest, nil
 }
 
-// wrap names the encoding in an error of its payload.
-func (h *header) wrap(err error) error {
-	if err == nil {
-		return nil
+// check names the encoding in an error of its payload, and makes the chunk unusable then: loads rely on what was checked.
+func (h *header) check(err error) error {
+	if err != nil {
+		err = fmt.Errorf("%w (%s chunk of %d rows)", err, h.enc, h.rows)
+		*h = header{}
 	}
-	return fmt.Errorf("%w (%s chunk of %d rows)", err, h.enc, h.rows)
+	return err
+}
+
+// unexpected is the error for a chunk of another kind of column.
+func (h *header) unexpected(want string) error {
+	err := corruptf("%s chunk where %s are expected", h.enc, want)
+	*h = header{}
+	return err
 }
 
 // appendHeader appends the header and the NULL section. nulls must have no bit at or past rows.
@@ -117,7 +135,8 @@ func appendHeader(dst []byte, enc Encoding, width uint, aux uint8, rows int, nul
 	at := len(dst)
 	dst = append(dst, byte(enc), 0, byte(width), aux)
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(rows))
-	dst, dst[at+1] = appendNulls(dst, rows, nulls)
+	dst, form := appendNulls(dst, rows, nulls)
+	dst[at+1] = form
 	return dst
 }
 

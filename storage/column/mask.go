@@ -23,15 +23,6 @@ func clearFrom(m *Mask, n int) {
 	clear(m[k+1:])
 }
 
-// anyIn reports whether m has a bit in its words from a up to b.
-func anyIn(m *Mask, a, b int) bool {
-	var or uint64
-	for _, w := range m[a:b] {
-		or |= w
-	}
-	return or != 0
-}
-
 // b2u is 1 for true, without a branch.
 func b2u(b bool) uint64 {
 	var u uint64
