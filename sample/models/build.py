@@ -77,7 +77,7 @@ def dedupe(lines):
     seen, out = set(), []
     for line in lines:
         key = line.casefold()
-        if key not in seen and not PLANTED.search(line):
+        if key not in seen and not PLANTED.search(line) and not line.startswith("#"):
             seen.add(key)
             out.append(line)
     return out
@@ -232,12 +232,12 @@ def austen():
 
 def english():
     parts = {"rust": rust(), "wordnet": wordnet(), "austen": austen(),
-             "ha": dedupe(s for s in home_assistant("en") if len(s) > 40)}
-    out = udhr("eng")
+             "ha": dedupe(udhr("eng")) + dedupe(s for s in home_assistant("en") if len(s) > 40)}
+    out = []
     for name, lines in parts.items():
         got = take(lines, ENGLISH[name], name)
         print("en", name, sum(len(l.encode()) for l in lines), "->", sum(len(l.encode()) for l in got))
-        out += got
+        out += [f"# {name}"] + got
     return out
 
 
@@ -274,7 +274,7 @@ def main():
     total = save("en", "\n".join(english()))
     for name in LARGE:
         total += save(name, "\n".join(large(name)))
-    # The small ones share a file: "# code" opens the section of a language.
+    # The small ones share a file; "# code" opens the section of a language, as "# rust" does in en.
     sections = []
     with open(f"{OUT}/languages.tsv", encoding="utf-8") as f:
         for line in f:
