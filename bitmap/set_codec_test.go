@@ -36,6 +36,10 @@ func TestSetRoundTrip(t *testing.T) {
 			t.Fatal("equal sets have different bytes")
 		}
 
+		if s.MemSize() < len(data) && !s.IsEmpty() {
+			t.Fatalf("%d bytes of memory for %d", s.MemSize(), len(data))
+		}
+
 		// They are what any Roaring library reads.
 		rb := roaring.New()
 		if _, err := rb.ReadFrom(bytes.NewReader(data)); err != nil {
