@@ -168,11 +168,11 @@ func nthZero(b []byte, n int) int {
 	}
 }
 
-// drop forgets the first rows rows.
+// drop forgets the first rows rows, which are what taken spans.
 func (r *leafReader) drop(rows int) {
-	entries, present := r.span(rows)
+	entries := r.taken.entries
 	if !r.pages.skipVals {
-		r.vals.drop(present)
+		r.vals.drop(r.taken.present)
 	}
 	if r.leaf.maxRep > 0 {
 		r.rep = shift(r.rep, entries)
