@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"fmt"
+	"strings"
 
 	pq "github.com/parquet-go/parquet-go"
 
@@ -66,17 +67,22 @@ func (g *RowGroupWriter) append(columns []column.Vector, from, to int) error {
 	if len(columns) != len(g.w.root.fields) {
 		return fmt.Errorf("%d columns given, the file has %d", len(columns), len(g.w.root.fields))
 	}
+	flat := make([]column.Vector, len(columns))
 	for i, f := range g.w.root.fields {
 		if columns[i].Len() != columns[0].Len() {
 			return fmt.Errorf("column %q has %d rows, the first column %d", f.name, columns[i].Len(), columns[0].Len())
 		}
-		v := column.Flat(columns[i], f.typ)
-		if !fits(v, f.typ) {
-			return fmt.Errorf("column %q: %s given, the file has %s", f.name, v.Type(), f.typ)
+		v, err := f.flatten(columns[i])
+		if err != nil {
+			return err
 		}
-		const slice = 128
-		for at := from; at < to; at += slice {
-			if err := g.write(f, v, g.root(at, min(at+slice, to)), 1); err != nil {
+		flat[i] = v
+	}
+	const slice = 128
+	for at := from; at < to; at += slice {
+		rows := g.root(at, min(at+slice, to))
+		for i, f := range g.w.root.fields {
+			if err := g.write(f, flat[i], rows, 1); err != nil {
 				return fmt.Errorf("column %q: %w", f.name, err)
 			}
 		}
@@ -85,8 +91,35 @@ func (g *RowGroupWriter) append(columns []column.Vector, from, to int) error {
 	return nil
 }
 
-// fits tells whether a vector can be written to a column of type t.
-func fits(v column.Vector, t column.Type) bool {
-	got := v.Type()
-	return got.Equal(t) || t.Kind == column.List && got.Kind == column.List || t.Kind == column.Struct && got.Kind == column.Struct && len(got.Fields) == len(t.Fields)
+// flatten checks that v has the node's type and returns it without Const, Codes and AllNull at any depth.
+func (n *writeNode) flatten(v column.Vector) (column.Vector, error) {
+	v = column.Flat(v, n.typ)
+	switch v := v.(type) {
+	case *column.Lists:
+		if n.elem == nil {
+			break
+		}
+		elem, err := n.elem.flatten(v.Elem)
+		if err != nil || elem == v.Elem {
+			return v, err
+		}
+		return &column.Lists{Offsets: v.Offsets, Elem: elem, Nulls: v.Nulls}, nil
+	case *column.Structs:
+		if n.fields == nil || len(v.Fields) != len(n.fields) {
+			break
+		}
+		out := &column.Structs{Typ: n.typ, Fields: make([]column.Vector, len(v.Fields)), Nulls: v.Nulls, N: v.N}
+		for i, f := range n.fields {
+			var err error
+			if out.Fields[i], err = f.flatten(v.Fields[i]); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	default:
+		if v.Type().Equal(n.typ) {
+			return v, nil
+		}
+	}
+	return nil, fmt.Errorf("column %q: %s given, the file has %s", strings.Join(n.path, "."), v.Type(), n.typ)
 }

@@ -47,15 +47,11 @@ func (g *RowGroupWriter) root(from, to int) levels {
 	return *l
 }
 
-// write writes the part n of the entries above it. Each node takes the depths given by its caller: one for
-// itself and, of a list, one more for its elements.
+// write writes the part n of the entries above it, from a vector that flatten has checked. depth is the first free
+// scratch space: a struct takes one, a list two.
 func (g *RowGroupWriter) write(n *writeNode, v column.Vector, above levels, depth int) error {
-	v = column.Flat(v, n.typ)
 	switch v := v.(type) {
 	case *column.Structs:
-		if len(n.fields) != len(v.Fields) {
-			return mismatch(n, v)
-		}
 		here := g.descend(depth, above, v.Nulls)
 		for i, f := range n.fields {
 			if err := g.write(f, v.Fields[i], here, depth+1); err != nil {
@@ -64,20 +60,10 @@ func (g *RowGroupWriter) write(n *writeNode, v column.Vector, above levels, dept
 		}
 		return nil
 	case *column.Lists:
-		if n.elem == nil {
-			return mismatch(n, v)
-		}
 		here := g.descend(depth, above, v.Nulls)
 		return g.write(n.elem, v.Elem, g.explode(depth+1, here, v.Offsets, uint8(n.lists+1)), depth+2)
 	}
-	if n.elem != nil || n.fields != nil || v.Type().Kind != n.typ.Kind {
-		return mismatch(n, v)
-	}
 	return g.writeLeaf(n, v, above)
-}
-
-func mismatch(n *writeNode, v column.Vector) error {
-	return fmt.Errorf("%q: %s given, the file has %s", n.name, v.Type(), n.typ)
 }
 
 // descend goes into an optional node: entries that are not NULL there gain a definition level.
@@ -143,7 +129,7 @@ func (g *RowGroupWriter) writeLeaf(n *writeNode, v column.Vector, at levels) err
 			}
 		}
 	default:
-		return mismatch(n, v)
+		return fmt.Errorf("no way to write a %T", v)
 	}
 	w := g.group.ColumnWriters()[n.leaf]
 	_, err := w.WriteRowValues(out)
