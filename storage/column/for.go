@@ -20,16 +20,26 @@ type frameInts struct {
 	p    packed
 }
 
-func (d *frameInts) open(h *header, b []byte) (err error) {
+func (d *frameInts) open(h *header, b []byte) error {
+	rest, err := d.openPrefix(h, b)
+	if err == nil && len(rest) != 0 {
+		err = corruptf("%d bytes past the packed values", len(rest))
+	}
+	return err
+}
+
+// openPrefix parses a payload at the start of b and returns what follows it.
+func (d *frameInts) openPrefix(h *header, b []byte) (rest []byte, err error) {
 	if len(b) < 8 {
-		return corruptf("frame of reference is cut short")
+		return nil, corruptf("frame of reference is cut short")
 	}
 	d.base = int64(binary.LittleEndian.Uint64(b))
 	if b, err = d.exc.open(b[8:], h.rows); err != nil {
-		return err
+		return nil, err
 	}
-	d.p, err = openPacked(b, h.rows, h.width)
-	return err
+	size := min(packedLen(h.rows, min(h.width, 64)), len(b))
+	d.p, err = openPacked(b[:size], h.rows, h.width)
+	return b[size:], err
 }
 
 func intOf(u uint64) int64 { return int64(u) }

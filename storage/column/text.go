@@ -1,85 +1,217 @@
 package column
 
-import "errors"
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"math/bits"
 
-// DefaultTextBlock is the number of raw bytes that a block of text aims at.
+	"github.com/klauspost/compress/zstd"
+)
+
+// Text is message content: long strings that are searched and shown, never compared as a column. The text of a chunk becomes
+// a directory (textdir.go) and compressed blocks (textblock.go), each a value of its own, so that reading one message decodes
+// one block. Rows are grouped by a class, such as the role of the speaker: a search on one class decodes none of the others.
+// Text that repeats within a class of a chunk is stored once; people send the same prompts again and again. NULL and '' take no room in
+// blocks: other columns tell them apart.
+
+// DefaultTextBlock is the number of raw bytes that a block of text aims at. At 128 KiB a block is one block of zstd, takes about 0.2 ms to
+// decode, and compresses 6 % better than 64 KiB; 256 KiB would gain 2 % more.
 const DefaultTextBlock = 128 << 10
+
+// maxTextLen is the greatest length of one message in bytes.
+const maxTextLen = math.MaxInt32 / 2
 
 // TextOptions tune a TextWriter. The zero value is the default. Nothing of it is recorded in what is written.
 type TextOptions struct {
-	BlockBytes int // raw bytes a block aims at; 0 is DefaultTextBlock
+	BlockBytes int  // raw bytes a block holds at most, unless one message alone has more; 0 is DefaultTextBlock
+	Small      bool // 5 % smaller blocks for two thirds more time
 }
 
-// TextWriter cuts the text of one chunk into compressed blocks. It holds at most one unfinished block a class. It is
-// meant to be reused for chunk after chunk by one worker.
-type TextWriter struct{}
+// TextWriter cuts the text of one chunk into compressed blocks. It holds at most one unfinished block a class, and up to
+// 32 MiB of the text seen, to find repetitions. It is meant to be reused for chunk after chunk by one worker.
+type TextWriter struct {
+	limit int
+	emit  func(block int, data []byte) error
+	enc   *zstd.Encoder
+
+	classes [256]*pendingText
+	infos   []TextBlockInfo
+	seen    Mask // rows appended
+	repeats textRepeats
+	stats   TextStats
+	err     error // of emit
+
+	out   []byte
+	words []uint32
+	frame Encoder // scratch for lengths
+}
+
+// pendingText is the unfinished block of a class.
+type pendingText struct {
+	last  int // row appended last
+	rows  []uint16
+	lens  []int64
+	bytes []byte
+}
 
 // NewTextWriter returns a writer. emit is called with each block when it is full, numbered from 0 in each chunk in the order
 // of emission; data is valid during the call only. An error of emit ends the chunk and is returned as it is.
 func NewTextWriter(opt TextOptions, emit func(block int, data []byte) error) (*TextWriter, error) {
-	return nil, errors.ErrUnsupported
+	level := zstd.SpeedFastest
+	if opt.Small {
+		level = zstd.SpeedDefault
+	}
+	enc, err := newZstdEncoder(level)
+	if err != nil {
+		return nil, fmt.Errorf("column: start zstd: %w", err)
+	}
+	limit := opt.BlockBytes
+	if limit <= 0 {
+		limit = DefaultTextBlock
+	}
+	return &TextWriter{limit: min(limit, maxTextLen), emit: emit, enc: enc}, nil
 }
 
-// Append adds the text of a row. Rows ascend within a class (and so may be given in the order of the chunk); leave out NULL
+// Append adds the text of a row. Rows ascend within a class (and so may be given in the order of the chunk), and each row has one class; leave out NULL
 // rows. Empty text takes no room and need not be given. class is a small number of the caller's choice, such as a
 // role, so that text of one class can be read without decoding the others. s is copied.
-func (w *TextWriter) Append(row int, class uint8, s []byte) error { return errors.ErrUnsupported }
+func (w *TextWriter) Append(row int, class uint8, s []byte) error {
+	if w.err != nil {
+		return w.err
+	}
+	if len(s) == 0 {
+		return nil
+	}
+	p := w.classes[class]
+	if p == nil {
+		p = &pendingText{last: -1}
+		w.classes[class] = p
+	}
+	switch {
+	case row >= MaxRows || row <= p.last:
+		return argumentf("row %d of text after row %d of class %d", row, p.last, class)
+	case w.seen.Get(uint16(row)):
+		return argumentf("row %d of text twice", row)
+	case len(s) > maxTextLen:
+		return argumentf("row %d has %d bytes of text", row, len(s))
+	}
+	p.last = row
+	w.seen.Set(uint16(row))
+	w.stats.Rows++
+	if w.repeats.repeated(row, class, s) {
+		w.stats.Repeated++
+		return nil
+	}
+	if len(p.bytes) > 0 && len(p.bytes)+len(s) > w.limit {
+		if w.err = w.flush(class, p); w.err != nil {
+			return w.err
+		}
+	}
+	p.rows = append(p.rows, uint16(row))
+	p.lens = append(p.lens, int64(len(s)))
+	p.bytes = append(p.bytes, s...)
+	return nil
+}
+
+// flush emits the unfinished block of a class.
+func (w *TextWriter) flush(class uint8, p *pendingText) error {
+	if len(p.rows) == 0 {
+		return nil
+	}
+	w.out = w.appendBlock(w.out[:0], p)
+	info := TextBlockInfo{
+		Block: len(w.infos), Class: class, First: p.rows[0], Last: p.rows[len(p.rows)-1],
+		Rows: len(p.rows), RawBytes: len(p.bytes), StoredBytes: len(w.out),
+	}
+	w.infos = append(w.infos, info)
+	w.stats.Blocks++
+	w.stats.RawBytes += int64(info.RawBytes)
+	w.stats.StoredBytes += int64(info.StoredBytes)
+	p.rows, p.lens = p.rows[:0], p.lens[:0]
+	if p.bytes = p.bytes[:0]; cap(p.bytes) > 4*w.limit { // let go of a giant message
+		p.bytes = nil
+	}
+	return w.emit(info.Block, w.out)
+}
+
+// appendBlock appends the bytes of a block.
+func (w *TextWriter) appendBlock(dst []byte, p *pendingText) []byte {
+	gaps := grow(w.words, len(p.rows)-1)
+	w.words = gaps
+	var top uint32
+	for i := range gaps {
+		gaps[i] = uint32(p.rows[i+1]-p.rows[i]) - 1
+		top = max(top, gaps[i])
+	}
+	least := p.lens[0]
+	for _, n := range p.lens {
+		least = min(least, n)
+	}
+	var lens [65]int
+	for _, n := range p.lens {
+		lens[bits.Len64(uint64(n-least))]++
+	}
+	gapWidth := packWidth(uint64(top))
+	lenWidth, _ := frameCost(&lens, len(p.lens))
+
+	dst = append(dst, textZstd, byte(gapWidth), byte(lenWidth), 0)
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(p.rows)))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(p.bytes)))
+	dst = binary.LittleEndian.AppendUint16(dst, p.rows[0])
+	dst = appendPacked(dst, gaps, 0, gapWidth)
+	dst = w.frame.appendFrame(dst, p.lens, least, lenWidth)
+	body := len(dst)
+	if dst = w.enc.EncodeAll(p.bytes, dst); len(dst)-body >= len(p.bytes)-len(p.bytes)/32 {
+		dst = append(dst[:body], p.bytes...)
+		dst[0] = textRaw
+	}
+	return dst
+}
 
 // Finish emits the blocks that are not full, appends the directory of the chunk to dst and makes the writer ready for the next chunk.
 // rows is the number of rows of the chunk, above every row appended.
 func (w *TextWriter) Finish(dst []byte, rows int) ([]byte, TextStats, error) {
-	return dst, TextStats{}, errors.ErrUnsupported
+	defer w.Abort()
+	if w.err != nil {
+		return dst, TextStats{}, w.err
+	}
+	if rows > MaxRows {
+		return dst, TextStats{}, argumentf("text chunk of %d rows", rows)
+	}
+	for class, p := range &w.classes {
+		if p == nil {
+			continue
+		}
+		if p.last >= rows {
+			return dst, TextStats{}, argumentf("row %d in a text chunk of %d", p.last, rows)
+		}
+		if err := w.flush(uint8(class), p); err != nil {
+			return dst, TextStats{}, err
+		}
+	}
+	return appendTextDir(dst, rows, w.infos, &w.repeats), w.stats, nil
 }
 
 // Abort drops what was appended since the last Finish and makes the writer ready for another chunk.
-func (w *TextWriter) Abort() {}
+func (w *TextWriter) Abort() {
+	for _, p := range &w.classes {
+		if p != nil {
+			p.last, p.rows, p.lens, p.bytes = -1, p.rows[:0], p.lens[:0], p.bytes[:0]
+		}
+	}
+	w.infos = w.infos[:0]
+	w.seen = Mask{}
+	w.repeats.reset()
+	w.stats = TextStats{}
+	w.err = nil
+}
 
 // TextStats sums up the blocks of a chunk.
 type TextStats struct {
 	Rows        int // with text that is not empty
+	Repeated    int // of these, rows whose text is that of an earlier row
 	Blocks      int
-	RawBytes    int64
+	RawBytes    int64 // in blocks: repeated text counts once
 	StoredBytes int64 // of blocks, without the directory
 }
-
-// TextBlockInfo is what the directory says about a block.
-type TextBlockInfo struct {
-	Block       int // its number at emission
-	Class       uint8
-	First, Last uint16 // rows; no other block of the class has rows between them
-	Rows        int    // with text that is not empty
-	RawBytes    int
-	StoredBytes int
-}
-
-// TextDir is the directory of the blocks of a chunk, ordered by class, then by first row.
-type TextDir struct {
-	Rows   int // of the chunk
-	Blocks []TextBlockInfo
-}
-
-// ParseTextDir parses and checks a directory.
-func ParseTextDir(data []byte) (*TextDir, error) { return nil, errors.ErrUnsupported }
-
-// Class returns the blocks of a class, ordered by first row, as a part of d.Blocks.
-func (d *TextDir) Class(class uint8) []TextBlockInfo { return nil }
-
-// Classes returns the classes that have blocks, ascending.
-func (d *TextDir) Classes() []uint8 { return nil }
-
-// Find returns the block that holds the text of a row if the row is of that class and its text is not empty; false if no block can hold it.
-func (d *TextDir) Find(class uint8, row int) (TextBlockInfo, bool) { return TextBlockInfo{}, false }
-
-// TextBlock is a decoded block: row Rows[i] holds Bytes[Offsets[i]:Offsets[i+1]], never empty. Rows ascend. len(Offsets) == len(Rows)+1.
-type TextBlock struct {
-	Rows    []uint16
-	Offsets []uint32
-	Bytes   []byte
-}
-
-// Decode replaces the contents of b with a stored block, which must agree with what the directory says of it. The memory of b is reused:
-// start from a zero TextBlock (or set Bytes to nil) where earlier Bytes are still in use.
-func (b *TextBlock) Decode(data []byte, info TextBlockInfo) error { return errors.ErrUnsupported }
-
-// Find returns the text of a row; nil if the block has none, which means empty (or NULL).
-func (b *TextBlock) Find(row uint16) []byte { return nil }
