@@ -480,6 +480,51 @@ func TestIndexConcurrently(t *testing.T) {
 	wg.Wait()
 }
 
+// TestIndexDecodesOnce holds that all who ask for a set at the same time get the same one. The set
+// takes long enough to decode that they do.
+func TestIndexDecodesOnce(t *testing.T) {
+	b, err := NewIndexBuilder(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const chunks = 16
+	for range chunks {
+		if err := b.AddBools(alternating(ChunkRows), nil, ChunkRows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	built, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := built.AppendTo(nil)
+	for range 20 {
+		x, err := ParseIndex(data, chunks*ChunkRows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [4]Set
+		var wg sync.WaitGroup
+		start := make(chan struct{})
+		for worker := range got {
+			wg.Go(func() {
+				<-start
+				var err error
+				if got[worker], err = x.Set(1); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(start)
+		wg.Wait()
+		for _, s := range got {
+			if s.IsEmpty() || s.chunks[0].rb != got[0].chunks[0].rb {
+				t.Fatal("the set was decoded more than once")
+			}
+		}
+	}
+}
+
 func mustNull(x *Index) Set {
 	s, err := x.Null()
 	if err != nil {

@@ -2,6 +2,7 @@ package bitmap
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -99,6 +100,15 @@ func TestSetComplement(t *testing.T) {
 		wantRows(t, "complement", s.Complement(n), zip(all, m, andNot))
 		wantRows(t, "set afterwards", s, m)
 	})
+}
+
+func TestComplementOfAllButOne(t *testing.T) {
+	for _, row := range []uint32{0, 9, ChunkRows - 1, ChunkRows, ChunkRows + 99} {
+		one := FromRows([]uint32{row})
+		if got := Full(ChunkRows + 100).AndNot(one).Complement(ChunkRows + 100); !got.Equal(one) {
+			t.Errorf("all but row %d: complement %v", row, got.AppendRows(nil))
+		}
+	}
 }
 
 func TestNoSets(t *testing.T) {
@@ -238,6 +248,12 @@ func TestRanges(t *testing.T) {
 		}
 		if row, ok := s.Max(); ok && int(row) != c.hi-1 {
 			t.Errorf("[%d, %d) ends at row %d", c.lo, c.hi, row)
+		}
+	}
+	if strconv.IntSize == 64 {
+		top := int64(1) << 32
+		if got := FromRange(int(top-3), int(top+9)).AppendRows(nil); !slices.Equal(got, []uint32{1<<32 - 3, 1<<32 - 2, 1<<32 - 1}) {
+			t.Errorf("the last three rows there can be: %v", got)
 		}
 	}
 	if got := Full(ChunkRows + 1).AppendTo(nil); len(got) > 40 {
