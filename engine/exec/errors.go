@@ -12,9 +12,9 @@ var ErrMemoryLimit = errors.New("memory limit exceeded")
 var ErrClosed = errors.New("result is closed")
 
 // Error is a fault that the text of the query explains: a name that is unknown, types that do not fit, a value that cannot be
-// converted. The planner returns it with a place in the text, operators also without one.
+// converted. The planner returns it with a place in the text; operators too where they know it.
 type Error struct {
-	Code    string // a stable word: "unknown_column", "type_mismatch", "conversion", "overflow", ...
+	Code    string // a stable word: "unknown_column", "type_mismatch", "value", "unsupported", ...
 	Message string // one line, in the words of the query
 	Hint    string // what to do about it, one line; may be empty
 	Offset  int    // in bytes from 0; meaningless where Line is 0

@@ -11,6 +11,13 @@ type Node interface {
 	Inputs() []Node
 	// Describe names the operator and its details, in the order EXPLAIN shows them.
 	Describe() (name string, attrs []Attr)
+
+	// produce runs the node: it pushes its rows to out, flushes every morsel, and finishes out. Nodes run their inputs by
+	// run.produce, with an operator of their own.
+	produce(r *run, out operator) error
+	// instant reports whether the node gives its few rows at once, from metadata or constants, so that running it in the
+	// caller's goroutine beats handing it to another.
+	instant() bool
 }
 
 // Attr is one detail of a node in EXPLAIN.

@@ -1,0 +1,411 @@
+package exec
+
+import (
+	"strconv"
+
+	"github.com/colloquydb/colloquy/bitmap"
+	"github.com/colloquydb/colloquy/storage"
+	"github.com/colloquydb/colloquy/storage/column"
+)
+
+// Scan reads the rows of a space that satisfy Filter (in storage) and Residual (here), a chunk a morsel.
+type Scan struct {
+	Snap  *storage.Snapshot
+	Table string // in EXPLAIN
+	Space storage.Space
+
+	Cols []ScanCol // what is read; Residual refers to them by position
+	Emit []int     // positions in Cols of the columns of the result
+
+	Filter   *storage.Pred // nil: all rows
+	Dynamic  []DynamicIn   // conditions known only once a subquery has run
+	Residual []Expr        // evaluated in this order, each for the rows that those before it left
+	Lookup   *Lookup       // nil: all chunks
+	// FirstRows says that the consumer is likely to stop after so many rows: start small. 0: it reads all.
+	FirstRows int
+
+	Notes []Attr // what the planner adds to EXPLAIN
+}
+
+// ScanCol is one column of a scan.
+type ScanCol struct {
+	Name string
+	Node *storage.Node // nil: the row id, chunk<<16 | row of the chunk, as BIGINT
+	// Wide marks text, lists and structs of it, which are read a batch at a time and not a chunk at a time.
+	Wide bool
+}
+
+// Lookup restricts a scan to the rows that an index of values has for Value.
+type Lookup struct {
+	Leaf  storage.LeafID // of the space of the scan
+	Value string
+}
+
+// DynamicIn is the condition Node IN (subquery).
+type DynamicIn struct {
+	Node *storage.Node // BIGINT, TIMESTAMP or VARCHAR
+	Slot int           // of a SetSubquery of that type
+	Text string        // in EXPLAIN
+}
+
+// Types implements Node.
+func (n *Scan) Types() []column.Type {
+	types := make([]column.Type, len(n.Emit))
+	for i, c := range n.Emit {
+		types[i] = n.Cols[c].typ()
+	}
+	return types
+}
+
+func (c *ScanCol) typ() column.Type {
+	if c.Node == nil {
+		return column.BigIntType
+	}
+	return c.Node.Type
+}
+
+// Inputs implements Node.
+func (n *Scan) Inputs() []Node { return nil }
+
+// Describe implements Node.
+func (n *Scan) Describe() (string, []Attr) {
+	attrs := []Attr{{"table", n.Table}}
+	if len(n.Cols) > 0 {
+		names := ""
+		for i, c := range n.Cols {
+			if i > 0 {
+				names += ", "
+			}
+			names += c.Name
+		}
+		attrs = append(attrs, Attr{"columns", names})
+	}
+	attrs = append(attrs, n.Notes...)
+	for _, d := range n.Dynamic {
+		attrs = append(attrs, Attr{"filter", d.Text})
+	}
+	for _, e := range n.Residual {
+		attrs = append(attrs, Attr{"then", e.String()})
+	}
+	if n.FirstRows > 0 {
+		attrs = append(attrs, Attr{"first", strconv.Itoa(n.FirstRows)})
+	}
+	return "SCAN", attrs
+}
+
+func (n *Scan) instant() bool { return false }
+
+func (n *Scan) produce(r *run, out operator) error {
+	s := &scanRun{n: n, r: r, out: out, filter: n.Filter, chunks: n.Snap.Chunks(n.Space), stats: r.prof.storageStats(n)}
+	s.addDynamic()
+	morsels := len(s.chunks)
+	if n.Lookup != nil {
+		if err := s.lookup(); err != nil {
+			return err
+		}
+		morsels = len(s.picked)
+	}
+	workers := min(r.workers, max(morsels, 1))
+	s.workers = make([]*scanWorker, workers)
+	from := 0
+	if n.FirstRows > 0 && morsels > 1 {
+		// The first chunk often has all the rows that are wanted: do not start the others before it is known.
+		if err := r.parallel(n, 1, 1, s.work); err != nil {
+			return finish(err, out)
+		}
+		from = 1
+	}
+	return finish(r.parallel(n, morsels-from, workers, func(w, i int) error { return s.work(w, from+i) }), out)
+}
+
+// scanRun is a scan at work.
+type scanRun struct {
+	n       *Scan
+	r       *run
+	out     operator
+	filter  *storage.Pred
+	chunks  []storage.Chunk
+	picked  []pickedChunk // with Lookup: the morsels
+	stats   *storage.Stats
+	workers []*scanWorker
+}
+
+// pickedChunk names rows of one chunk.
+type pickedChunk struct {
+	chunk int
+	rows  []uint16
+}
+
+func (s *scanRun) addDynamic() {
+	for _, d := range s.n.Dynamic {
+		p := inPred(d.Node, s.r.slots[d.Slot].set)
+		if s.filter != nil {
+			p = &storage.Pred{Op: storage.And, Kids: []*storage.Pred{s.filter, p}}
+		}
+		s.filter = p
+	}
+}
+
+// inPred is the condition that node is one of the values of set, NULLs of which make no row true.
+func inPred(node *storage.Node, set column.Vector) *storage.Pred {
+	p := &storage.Pred{Op: storage.InStrings, Node: node}
+	switch v := column.Flat(set, node.Type).(type) {
+	case *column.Int64s:
+		p.Op = storage.InInts
+		for i, x := range v.Vals {
+			if !v.Nulls.Get(i) {
+				p.Ints = append(p.Ints, x)
+			}
+		}
+	case *column.Strings:
+		for i, x := range v.Vals {
+			if !v.Nulls.Get(i) {
+				p.Strings = append(p.Strings, x)
+			}
+		}
+	}
+	if len(p.Ints)+len(p.Strings) == 0 {
+		return &storage.Pred{Op: storage.Or} // of nothing: no row
+	}
+	return p
+}
+
+// lookup finds the rows of Lookup and groups them by chunk.
+func (s *scanRun) lookup() error {
+	refs, err := s.n.Snap.Lookup(s.r.ctx, s.n.Lookup.Leaf, s.n.Lookup.Value, s.stats)
+	if err != nil {
+		return err
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	first := map[*storage.Segment]int{} // chunk 0 of each segment
+	for i, c := range s.chunks {
+		if c.Index == 0 {
+			first[c.Segment] = i
+		}
+	}
+	for _, ref := range refs {
+		chunk := first[ref.Segment] + int(ref.Row>>16)
+		if k := len(s.picked); k == 0 || s.picked[k-1].chunk != chunk {
+			s.picked = append(s.picked, pickedChunk{chunk: chunk})
+		}
+		last := &s.picked[len(s.picked)-1]
+		last.rows = append(last.rows, uint16(ref.Row))
+	}
+	return nil
+}
+
+// work reads morsel i as worker w.
+func (s *scanRun) work(w, i int) error {
+	k := s.workers[w]
+	if k == nil {
+		k = newScanWorker(s, w)
+		s.workers[w] = k
+	}
+	k.morsel = i
+	chunk := i
+	k.mask.Clear()
+	if s.n.Lookup != nil {
+		chunk = s.picked[i].chunk
+		k.mask.FromSelection(s.picked[i].rows)
+	} else {
+		k.mask.Fill(s.chunks[chunk].Rows)
+	}
+	if err := k.chunk(chunk); err != nil && err != errStopMorsel {
+		return err
+	}
+	return s.out.flush(w, i)
+}
+
+// scanWorker is the state of one worker of a scan, reused for chunk after chunk.
+type scanWorker struct {
+	s      *scanRun
+	id     int
+	morsel int
+	reader *storage.Reader
+	ev     evaluator
+
+	mask bitmap.Mask
+	at   int // position of the chunk
+	c    storage.Chunk
+	all  bool     // every row of the chunk is selected
+	sel  []uint16 // else the selected rows
+	n    int      // number of selected rows
+
+	cols []scanState
+}
+
+// scanState is what a worker holds of one column.
+type scanState struct {
+	dst   column.Vector // memory of the last read
+	chunk column.Vector // the values of all selected rows of the chunk, once read
+}
+
+func newScanWorker(s *scanRun, id int) *scanWorker {
+	return &scanWorker{s: s, id: id, reader: s.n.Snap.NewReader(s.stats), ev: evaluator{s.r}, cols: make([]scanState, len(s.n.Cols))}
+}
+
+// identity[i] == i: the selection of all rows, to be sliced.
+var identity = func() *[bitmap.ChunkRows]uint16 {
+	var t [bitmap.ChunkRows]uint16
+	for i := range t {
+		t[i] = uint16(i)
+	}
+	return &t
+}()
+
+// firstBatch is the least number of rows to start with where few are wanted but a residual condition may drop most.
+const firstBatch = 128
+
+// chunk reads the rows of chunk number at that are in the mask.
+func (k *scanWorker) chunk(at int) error {
+	s := k.s
+	k.at, k.c = at, s.chunks[at]
+	if s.filter != nil {
+		if err := k.reader.Filter(s.r.ctx, s.filter, k.c, &k.mask); err != nil {
+			return err
+		}
+	}
+	k.n = k.mask.Count()
+	if k.n == 0 {
+		return nil
+	}
+	seq := int64(k.morsel) << 16
+	if len(s.n.Cols) == 0 {
+		return s.out.push(k.id, &Batch{N: k.n, morsel: k.morsel, seq: seq})
+	}
+	if k.all = k.n == k.c.Rows; !k.all {
+		k.sel = k.mask.Select(k.sel[:0])
+	}
+	for i := range k.cols {
+		k.cols[i].chunk = nil
+	}
+	step := s.r.batchRows
+	if first := s.n.FirstRows; first > 0 {
+		if len(s.n.Residual) > 0 {
+			first = max(first, firstBatch)
+		}
+		step = min(step, first)
+	}
+	for lo := 0; lo < k.n; {
+		if s.r.ctx.Err() != nil {
+			return s.r.cause()
+		}
+		hi := min(lo+step, k.n)
+		if err := k.batch(lo, hi, seq+int64(lo)); err != nil {
+			return err
+		}
+		lo = hi
+		step = min(step*4, s.r.batchRows)
+	}
+	return nil
+}
+
+// rows returns the numbers, in the chunk, of selected rows lo to hi-1.
+func (k *scanWorker) rows(lo, hi int) []uint16 {
+	if k.all {
+		return identity[lo:hi]
+	}
+	return k.sel[lo:hi]
+}
+
+// batch reads selected rows lo to hi-1, filters and pushes them.
+func (k *scanWorker) batch(lo, hi int, seq int64) error {
+	n := k.s.n
+	b := &Batch{N: hi - lo, Cols: make([]column.Vector, len(n.Cols)), morsel: k.morsel, seq: seq}
+	rows := k.rows(lo, hi)
+	var keep []uint32 // of the rows of the batch; nil: all
+	load := func(c int) error {
+		if b.Cols[c] != nil {
+			return nil
+		}
+		v, err := k.read(c, lo, hi, rows, keep)
+		b.Cols[c] = v
+		return err
+	}
+	for _, cond := range n.Residual {
+		var err error
+		cond.refs(func(c int) {
+			if err == nil {
+				err = load(c)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		v, err := cond.eval(&k.ev, b)
+		if err != nil {
+			return err
+		}
+		hit := selectTrue(nil, v, nil, b.N)
+		if len(hit) == b.N {
+			continue
+		}
+		if len(hit) == 0 {
+			return nil
+		}
+		for c, v := range b.Cols {
+			if v != nil {
+				b.Cols[c] = column.Take(v, hit)
+			}
+		}
+		b.N = len(hit)
+		narrow := make([]uint16, len(hit))
+		for i, h := range hit {
+			narrow[i] = rows[h]
+		}
+		rows = narrow
+		if keep == nil {
+			keep = hit
+		} else {
+			for i, h := range hit {
+				hit[i] = keep[h]
+			}
+			keep = hit
+		}
+	}
+	out := &Batch{N: b.N, Cols: make([]column.Vector, len(n.Emit)), morsel: b.morsel, seq: b.seq}
+	for i, c := range n.Emit {
+		if err := load(c); err != nil {
+			return err
+		}
+		out.Cols[i] = b.Cols[c]
+	}
+	return k.s.out.push(k.id, out)
+}
+
+// read returns column c for the rows of the chunk that are named: those of the selected rows lo to hi-1 that keep names.
+func (k *scanWorker) read(c, lo, hi int, rows []uint16, keep []uint32) (column.Vector, error) {
+	s := k.s
+	col := &s.n.Cols[c]
+	st := &k.cols[c]
+	if col.Node == nil {
+		ids := make([]int64, len(rows))
+		for i, row := range rows {
+			ids[i] = int64(k.at)<<16 | int64(row)
+		}
+		return &column.Int64s{Vals: ids}, nil
+	}
+	if col.Wide || s.n.FirstRows > 0 {
+		v, err := k.reader.Read(s.r.ctx, col.Node, k.c, rows, st.dst)
+		st.dst = v
+		return v, err
+	}
+	if st.chunk == nil {
+		var which []uint16
+		if !k.all {
+			which = k.sel
+		}
+		v, err := k.reader.Read(s.r.ctx, col.Node, k.c, which, st.dst)
+		if err != nil {
+			return nil, err
+		}
+		st.dst, st.chunk = v, v
+	}
+	v := column.Slice(st.chunk, lo, hi)
+	if keep != nil {
+		v = column.Take(v, keep)
+	}
+	return v, nil
+}
