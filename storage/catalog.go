@@ -32,6 +32,11 @@ type SegmentInfo struct {
 	Conversations int       `json:"conversations"` // rows of each space
 	Messages      int       `json:"messages"`
 	Overflow      int       `json:"overflow"`
+	// Leaves is the number of leaves of the schema when the segment was made; later ones are NULL in all its rows.
+	Leaves int `json:"leaves"`
+	// TextBytes is the raw size of all values of Text leaves, and StoredBytes what the segment takes in tables.
+	TextBytes   int64 `json:"text_bytes"`
+	StoredBytes int64 `json:"stored_bytes"`
 }
 
 // Rows returns the number of rows of a space.

@@ -1,0 +1,119 @@
+package storage
+
+import (
+	"github.com/colloquydb/colloquy/bitmap"
+	"github.com/colloquydb/colloquy/storage/column"
+)
+
+// filterText evaluates a predicate on a Text leaf: NULLs and empty text from the lengths, equality from lengths and hashes
+// before anything is decompressed, and all else from the blocks that hold rows of m.
+func (r *Reader) filterText(p *Pred, l *Leaf, a at, m *bitmap.Mask) error {
+	of := r.v.cat.Schema.Companion(l.ID, TextBytes)
+	lens, err := a.seg.ints(of, a.chunk, r.st)
+	if err != nil {
+		return err
+	}
+	r.st.ChunksRead.Add(1)
+	if p.Op == IsNull {
+		return readError(&a, of, lens.FilterNull(p.Not, bits(m)))
+	}
+	// From here on m loses its NULLs, and hit collects the rows that satisfy the predicate before its Not.
+	if err := lens.FilterNull(true, bits(m)); err != nil {
+		return readError(&a, of, err)
+	}
+	if !m.Any() {
+		return nil
+	}
+	hit := r.takeMask()
+	defer r.giveMask(hit)
+	if p.Op == InStrings {
+		err = r.textIn(p.Strings, l, of, lens, a, m, hit)
+	} else {
+		err = r.textMatch(p.Matcher, l, of, lens, a, m, hit)
+	}
+	if err != nil {
+		return err
+	}
+	if p.Not {
+		m.AndNot(hit)
+	} else {
+		m.And(hit)
+	}
+	return nil
+}
+
+// textMatch makes hit the rows of m, none of them NULL, whose text satisfies the matcher.
+func (r *Reader) textMatch(match Matcher, l, of *Leaf, lens *column.IntChunk, a at, m, hit *bitmap.Mask) error {
+	hit.Clear()
+	if match.Match(nil) {
+		*hit = *m
+		if err := lens.FilterRange(0, 0, false, bits(hit)); err != nil {
+			return readError(&a, of, err)
+		}
+	}
+	return r.eachTextOf(m, l, a, func(row uint16, text []byte) {
+		if match.Match(text) {
+			hit.Set(row)
+		}
+	})
+}
+
+// eachTextOf calls visit with the text of those rows of m that have some.
+func (r *Reader) eachTextOf(m *bitmap.Mask, l *Leaf, a at, visit func(row uint16, text []byte)) error {
+	rows := m.Select(r.takeRows())
+	defer func() { r.giveRows(rows) }()
+	if len(rows) == 0 {
+		return nil
+	}
+	a.rows, a.n = rows, len(rows)
+	return r.eachText(l, &a, func(i int, text []byte) { visit(rows[i], text) })
+}
+
+// textIn makes hit the rows of m, none of them NULL, whose text is one of set.
+func (r *Reader) textIn(set []string, l, of *Leaf, lens *column.IntChunk, a at, m, hit *bitmap.Mask) error {
+	*hit = *m
+	sizes := make([]int64, len(set))
+	hashes := make([]string, len(set))
+	want := make(map[string]bool, len(set))
+	for i, s := range set {
+		sizes[i] = int64(len(s))
+		h := column.TextHash(&r.v.key, []byte(s))
+		hashes[i] = string(h[:])
+		want[s] = true
+	}
+	if err := lens.FilterIn(sizes, false, bits(hit)); err != nil {
+		return readError(&a, of, err)
+	}
+	if !hit.Any() {
+		return nil
+	}
+	hl := r.v.cat.Schema.Companion(l.ID, TextHash)
+	hc, err := a.seg.strings(hl, a.chunk, r.st)
+	if err != nil {
+		return err
+	}
+	if err := hc.FilterIn(hashes, false, bits(hit)); err != nil {
+		return readError(&a, hl, err)
+	}
+	r.st.IndexHits.Add(1)
+	if !hit.Any() {
+		return nil
+	}
+	// The hash has found the rows; the bytes have the last word.
+	sure := r.takeMask()
+	defer r.giveMask(sure)
+	sure.Clear()
+	if want[""] {
+		*sure = *hit
+		if err := lens.FilterRange(0, 0, false, bits(sure)); err != nil {
+			return readError(&a, of, err)
+		}
+	}
+	err = r.eachTextOf(hit, l, a, func(row uint16, text []byte) {
+		if want[string(text)] {
+			sure.Set(row)
+		}
+	})
+	*hit = *sure
+	return err
+}

@@ -1,0 +1,255 @@
+package storage
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/colloquydb/colloquy/storage/column"
+)
+
+// fewRows is the number of rows of text up to which a call is taken for a look-up, whose blocks are worth keeping, and past which
+// for a part of a scan, which would only push out what others use.
+const fewRows = 64
+
+// arenaBytes is the size of the pieces of memory that text is copied to. A caller that keeps one string keeps its piece alive.
+const arenaBytes = 64 << 10
+
+// blockMemo keeps the blocks decompressed last, which the next batch of rows of a scan goes on with. Classes take turns, so there is
+// more than one.
+type blockMemo struct {
+	entries [4]blockEntry
+	next    int
+}
+
+type blockEntry struct {
+	chunk *textChunk
+	block int
+	text  column.TextBlock
+}
+
+// block returns a decompressed block, valid until the next call.
+func (r *Reader) block(l *Leaf, a *at, c *textChunk, info column.TextBlockInfo, keep bool) (*column.TextBlock, error) {
+	if info.Block >= len(c.blocks) {
+		return nil, readError(a, l, corruptf("block number %d of %d", info.Block, len(c.blocks)))
+	}
+	slot := &c.blocks[info.Block]
+	if b, ok := slot.get().(*column.TextBlock); ok {
+		return b, nil
+	}
+	k := key{kind: kindText, segment: a.seg.info.ID, space: l.Space, leaf: l.ID, chunk: a.chunk, block: info.Block}
+	if keep || r.v.allText {
+		b := new(column.TextBlock)
+		err := r.v.get(k, r.st, func(value []byte) error { return corrupt(b.Decode(value, info)) })
+		if err != nil {
+			return nil, err
+		}
+		r.st.BytesDecoded.Add(int64(info.RawBytes))
+		size := int64(info.RawBytes) + 6*int64(info.Rows) + 128
+		return r.v.store.text.put(slot, b, size).(*column.TextBlock), nil
+	}
+	for i := range r.blocks.entries {
+		if e := &r.blocks.entries[i]; e.chunk == c && e.block == info.Block {
+			return &e.text, nil
+		}
+	}
+	e := &r.blocks.entries[r.blocks.next]
+	r.blocks.next = (r.blocks.next + 1) % len(r.blocks.entries)
+	e.chunk = nil
+	err := r.v.get(k, r.st, func(value []byte) error { return corrupt(e.text.Decode(value, info)) })
+	if err != nil {
+		return nil, err
+	}
+	e.chunk, e.block = c, info.Block
+	r.st.BytesDecoded.Add(int64(info.RawBytes))
+	return &e.text, nil
+}
+
+// eachText calls visit with the text of those rows read that have some (not NULL, not empty), one class after the other and by
+// ascending row in each; i is the place of the row among those read. text is valid during the call only. Each block is
+// decompressed once.
+func (r *Reader) eachText(l *Leaf, a *at, visit func(i int, text []byte)) error {
+	c, err := a.seg.textChunk(l, a.chunk, r.st)
+	if err != nil {
+		return err
+	}
+	classes := c.dir.Classes()
+	if len(classes) == 0 {
+		return nil
+	}
+	keep := a.n <= fewRows
+	if len(classes) == 1 {
+		return r.eachOfClass(l, a, c, classes[0], nil, keep, visit)
+	}
+	byClass, known, err := r.classify(l, a)
+	if err != nil {
+		return err
+	}
+	for _, class := range classes {
+		places := byClass[min(int(class), len(byClass)-1)]
+		if !known {
+			// Any row may be of any class; only the one it is of has a text for it.
+			places = nil
+		} else if len(places) == 0 {
+			continue
+		}
+		if err := r.eachOfClass(l, a, c, class, places, keep, visit); err != nil {
+			return err
+		}
+	}
+	if known {
+		for i := range byClass {
+			r.giveRows(byClass[i])
+		}
+	}
+	return nil
+}
+
+// classify sorts the places of the rows read by the class of their text. It is not known where the class leaf has no dictionary.
+func (r *Reader) classify(l *Leaf, a *at) (byClass [maxTextClass + 1][]uint16, known bool, err error) {
+	class := r.v.cat.Schema.Leaf(l.Class)
+	if class == nil {
+		return byClass, false, nil
+	}
+	h, err := a.seg.header(class, r.st)
+	if err != nil || h.form != formDict {
+		return byClass, false, err
+	}
+	chunk, err := a.seg.codeChunk(class, h, a.chunk, r.st)
+	if err != nil {
+		return byClass, false, err
+	}
+	if a.all() {
+		err = chunk.Decode(&r.codes, nil)
+	} else {
+		err = chunk.Gather(a.rows, &r.codes, nil)
+	}
+	if err != nil {
+		return byClass, false, readError(a, class, err)
+	}
+	for i := range byClass {
+		byClass[i] = r.takeRows()
+	}
+	null := r.codes.Nulls.Any()
+	for i, code := range r.codes.Vals {
+		k := textClass(code)
+		if null && r.codes.Nulls.Get(i) {
+			k = 0
+		}
+		byClass[k] = append(byClass[k], uint16(i))
+	}
+	return byClass, true, nil
+}
+
+// eachOfClass is eachText for the rows at the places given (nil: all read) and the blocks of one class.
+func (r *Reader) eachOfClass(l *Leaf, a *at, c *textChunk, class uint8, places []uint16, keep bool, visit func(i int, text []byte)) error {
+	n := len(places)
+	if places == nil {
+		n = a.n
+	}
+	place := func(i int) int {
+		if places == nil {
+			return i
+		}
+		return int(places[i])
+	}
+	i := 0
+	for _, info := range c.dir.Class(class) {
+		for i < n && a.row(place(i)) < int(info.First) {
+			i++
+		}
+		if i == n {
+			return nil
+		}
+		if a.row(place(i)) > int(info.Last) {
+			continue
+		}
+		b, err := r.block(l, a, c, info, keep)
+		if err != nil {
+			return err
+		}
+		j := 0
+		if n-i < len(b.Rows)/16 {
+			// Few rows: search for each.
+			for ; i < n && a.row(place(i)) <= int(info.Last); i++ {
+				if text := b.Find(uint16(a.row(place(i)))); len(text) > 0 {
+					visit(place(i), text)
+				}
+			}
+			continue
+		}
+		for i < n && j < len(b.Rows) {
+			row, have := a.row(place(i)), int(b.Rows[j])
+			switch {
+			case row < have:
+				i++
+			case row > have:
+				j++
+			default:
+				visit(place(i), b.Bytes[b.Offsets[j]:b.Offsets[j+1]])
+				i++
+				j++
+			}
+		}
+	}
+	return nil
+}
+
+// textLens reads the lengths in bytes of the text of the rows, with its NULLs, into r.lens.
+func (r *Reader) textLens(l *Leaf, a *at) (*column.Int64s, error) {
+	of := r.v.cat.Schema.Companion(l.ID, TextBytes)
+	c, err := a.seg.ints(of, a.chunk, r.st)
+	if err != nil {
+		return nil, err
+	}
+	if a.all() {
+		err = c.Decode(&r.lens)
+	} else {
+		err = c.Gather(a.rows, &r.lens)
+	}
+	return &r.lens, readError(a, of, err)
+}
+
+// readText reads a Text leaf. The strings are copied out of the blocks.
+func (r *Reader) readText(l *Leaf, a at, dst column.Vector) (column.Vector, error) {
+	lens, err := r.textLens(l, &a)
+	if err != nil {
+		return nil, err
+	}
+	v := reuse[column.Strings](dst)
+	v.Vals = resize(v.Vals, a.n)
+	clear(v.Vals)
+	v.Nulls = append(v.Nulls[:0], lens.Nulls...)
+	missing, left := 0, int64(0)
+	for i, n := range lens.Vals {
+		if n != 0 && !lens.Nulls.Get(i) {
+			missing++
+			left += n
+		}
+	}
+	if missing == 0 {
+		return v, nil
+	}
+	var arena []byte
+	wrong := -1
+	err = r.eachText(l, &a, func(i int, text []byte) {
+		if int64(len(text)) != lens.Vals[i] || v.Vals[i] != "" {
+			wrong = i
+			return
+		}
+		missing--
+		if len(text) > cap(arena)-len(arena) {
+			arena = make([]byte, 0, max(int64(len(text)), min(arenaBytes, left)))
+		}
+		left -= int64(len(text))
+		from := len(arena)
+		arena = append(arena, text...)
+		v.Vals[i] = unsafe.String(&arena[from], len(text)) // the arena is never changed below its length
+	})
+	if err != nil {
+		return nil, err
+	}
+	if wrong >= 0 || missing != 0 {
+		return nil, readError(&a, l, fmt.Errorf("its blocks do not agree with the lengths of the text (%d rows are missing)", missing))
+	}
+	return v, nil
+}
