@@ -48,7 +48,7 @@ type TableSource interface {
 	tableSource()
 }
 
-// GroupElem is an element of GROUP BY: *GroupExpr or *GroupSets.
+// GroupElem is an element of GROUP BY: *GroupExpr, *GroupSet or *GroupSets.
 type GroupElem interface {
 	Node
 	groupElem()

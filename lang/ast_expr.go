@@ -49,8 +49,7 @@ func (n *RenameItem) String() string { return render(n) }
 // Columns is COLUMNS(...): an expression that stands for one per matching column.
 type Columns struct {
 	Pos    Pos
-	Unpack bool     // *COLUMNS(...): the columns become arguments in place
-	Table  []*Ident // t.COLUMNS(...), or nil
+	Unpack bool // *COLUMNS(...): the columns become arguments in place
 	// Arg is a *Star, a *StringLit with a regular expression, a *Lambda over names, or a *ListLit of names.
 	Arg Expr
 }
@@ -59,22 +58,12 @@ func (n *Columns) Position() Pos  { return n.Pos }
 func (n *Columns) String() string { return render(n) }
 func (n *Columns) expr()          {}
 
-// ParamKind is how a parameter is named.
-type ParamKind int
-
-// The kinds of parameters.
-const (
-	PositionalParam ParamKind = iota // ?
-	NumberedParam                    // $1
-	NamedParam                       // $name
-)
-
-// Param is a parameter whose value is given when the statement runs.
+// Param is a parameter whose value is given when the statement runs. The first ? of a statement is $1, the
+// second $2.
 type Param struct {
 	Pos   Pos
-	Kind  ParamKind
-	Index int    // from 1, for ? by order within the statement; 0 for a named one
-	Name  string // of a named parameter
+	Index int    // from 1; 0 for a named parameter
+	Name  string // of $name; or empty
 }
 
 func (n *Param) Position() Pos  { return n.Pos }
@@ -248,9 +237,9 @@ func (n *Match) expr()          {}
 // Case is CASE in both its forms.
 type Case struct {
 	Pos     Pos
-	Operand Expr // CASE x WHEN: nil for CASE WHEN
-	Whens   []*When
-	Else    Expr // nil without ELSE
+	Operand Expr    `parser:"CASE ( (?! WHEN ) @@ )?"` // CASE x WHEN: nil for CASE WHEN
+	Whens   []*When `parser:"@@+"`
+	Else    Expr    `parser:"( ELSE @@ )? END"` // nil without ELSE
 }
 
 func (n *Case) Position() Pos  { return n.Pos }
@@ -260,8 +249,8 @@ func (n *Case) expr()          {}
 // When is one branch of a CASE. Cond is a condition, or a value to compare with the operand.
 type When struct {
 	Pos    Pos
-	Cond   Expr
-	Result Expr
+	Cond   Expr `parser:"WHEN @@"`
+	Result Expr `parser:"THEN @@"`
 }
 
 func (n *When) Position() Pos  { return n.Pos }
@@ -290,12 +279,11 @@ func (n *Collate) Position() Pos  { return n.Pos }
 func (n *Collate) String() string { return render(n) }
 func (n *Collate) expr()          {}
 
-// Call is a function call. x.f(a) arrives as f(x, a), and the keyword forms as calls: EXTRACT(p FROM
+// Call is a function call. x.f(a) arrives as f(x, a), main.f(a) as f(a), and the keyword forms as calls: EXTRACT(p FROM
 // x) as date_part('p', x), SUBSTRING(x FROM a FOR b) as substring(x, a, b), POSITION(a IN b) as
 // position(b, a), TRIM(LEADING c FROM x) as ltrim(x, c), and x AT TIME ZONE z as timezone(z, x).
 type Call struct {
 	Pos         Pos
-	Schema      []*Ident // before the name, nil without one
 	Name        *Ident
 	Star        bool // f(*), with no other arguments
 	Distinct    bool
@@ -327,7 +315,6 @@ type Lambda struct {
 	Pos    Pos
 	Params []*Ident // at least one
 	Body   Expr
-	Arrow  bool // written with ->
 }
 
 func (n *Lambda) Position() Pos  { return n.Pos }

@@ -18,7 +18,7 @@ func (n *Query) queryBody()     {}
 type With struct {
 	Pos       Pos
 	Recursive bool   `parser:"WITH @RECURSIVE?"`
-	CTEs      []*CTE `parser:"@@ ( \",\" @@ )*"`
+	CTEs      []*CTE `parser:"@@ ( Comma @@ )*"`
 }
 
 func (n *With) Position() Pos  { return n.Pos }
@@ -28,10 +28,10 @@ func (n *With) String() string { return render(n) }
 type CTE struct {
 	Pos             Pos
 	Name            *Ident   `parser:"@@"`
-	Columns         []*Ident `parser:"( \"(\" @@ ( \",\" @@ )* \")\" )? AS"` // new names of the columns, or nil
+	Columns         []*Ident `parser:"( LParen @@ ( Comma @@ )* RParen )? AS"` // new names of the columns, or nil
 	NotMaterialized bool     `parser:"( @( NOT MATERIALIZED )"`
 	Materialized    bool     `parser:"| @MATERIALIZED )?"`
-	Query           *Query   `parser:"\"(\" @@ \")\""`
+	Query           *Query   `parser:"LParen @@ RParen"`
 }
 
 func (n *CTE) Position() Pos  { return n.Pos }
@@ -77,12 +77,12 @@ func (n *Values) queryBody()     {}
 type Select struct {
 	Pos      Pos
 	Distinct *Distinct     `parser:"SELECT ( ALL | @@ )?"` // nil without DISTINCT
-	Items    []*SelectItem `parser:"@@ ( (?! \",\" AfterList ) \",\" @@ )* \",\"?"`
-	From     []*TableExpr  `parser:"( FROM @@ ( (?! \",\" AfterList ) \",\" @@ )* \",\"? )?"` // nil without FROM; several are a cross product
+	Items    []*SelectItem `parser:"@@ ( Comma @@ )* TrailingComma?"`
+	From     []*TableExpr  `parser:"( FROM @@ ( Comma @@ )* TrailingComma? )?"` // nil without FROM; several are a cross product
 	Where    Expr          `parser:"( WHERE @@ )?"`
 	GroupBy  *GroupBy      `parser:"@@?"` // nil without GROUP BY
 	Having   Expr          `parser:"( HAVING @@ )?"`
-	Windows  []*WindowDef  `parser:"( WINDOW @@ ( \",\" @@ )* )?"`
+	Windows  []*WindowDef  `parser:"( WINDOW @@ ( Comma @@ )* )?"`
 	Qualify  Expr          `parser:"( QUALIFY @@ )?"`
 	Sample   *Sample       `parser:"( USING SAMPLE @@ )?"`
 }
@@ -94,7 +94,7 @@ func (n *Select) queryBody()     {}
 // Distinct is DISTINCT, or DISTINCT ON (...).
 type Distinct struct {
 	Pos Pos
-	On  []Expr `parser:"DISTINCT ( ON \"(\" @@ ( \",\" @@ )* \")\" )?"` // nil without ON
+	On  []Expr `parser:"DISTINCT ( ON LParen @@ ( Comma @@ )* RParen )?"` // nil without ON
 }
 
 func (n *Distinct) Position() Pos  { return n.Pos }
@@ -114,7 +114,7 @@ func (n *SelectItem) String() string { return render(n) }
 type GroupBy struct {
 	Pos   Pos
 	All   bool        `parser:"GROUP BY ( @ALL"`
-	Elems []GroupElem `parser:"| @@ ( (?! \",\" AfterList ) \",\" @@ )* \",\"? )"`
+	Elems []GroupElem `parser:"| @@ ( Comma @@ )* TrailingComma? )"`
 }
 
 func (n *GroupBy) Position() Pos  { return n.Pos }
@@ -140,8 +140,18 @@ const (
 	GroupingSets
 )
 
-// GroupSets is ROLLUP (...), CUBE (...) or GROUPING SETS (...). An element in parentheses, such as
-// the (a, b) of ROLLUP ((a, b), c), arrives as a GroupExpr of a *Row; () as a Row of no elements.
+// GroupSet is several expressions in parentheses, which count as one element: the (a, b) of
+// ROLLUP ((a, b), c). A pair of parentheses with nothing in it is the group of all rows.
+type GroupSet struct {
+	Pos   Pos
+	Exprs []Expr // none, or two and more
+}
+
+func (n *GroupSet) Position() Pos  { return n.Pos }
+func (n *GroupSet) String() string { return render(n) }
+func (n *GroupSet) groupElem()     {}
+
+// GroupSets is ROLLUP (...), CUBE (...) or GROUPING SETS (...).
 type GroupSets struct {
 	Pos   Pos
 	Kind  GroupSetsKind
@@ -177,7 +187,7 @@ const (
 type OrderBy struct {
 	Pos   Pos
 	All   *OrderAll    `parser:"ORDER BY ( @@"` // nil without ALL
-	Items []*OrderItem `parser:"| @@ ( (?! \",\" AfterList ) \",\" @@ )* \",\"? )"`
+	Items []*OrderItem `parser:"| @@ ( Comma @@ )* )"`
 }
 
 func (n *OrderBy) Position() Pos  { return n.Pos }
@@ -186,7 +196,7 @@ func (n *OrderBy) String() string { return render(n) }
 // OrderAll is the ALL of ORDER BY ALL with its direction.
 type OrderAll struct {
 	Pos   Pos
-	Dir   Direction `parser:"ALL @( ASC | ASCENDING | DESC | DESCENDING )?"`
+	Dir   Direction `parser:"ALL @( ASC | DESC )?"`
 	Nulls NullOrder `parser:"( NULLS @( FIRST | LAST ) )?"`
 }
 
@@ -197,7 +207,7 @@ func (n *OrderAll) String() string { return render(n) }
 type OrderItem struct {
 	Pos   Pos
 	Expr  Expr      `parser:"@@"`
-	Dir   Direction `parser:"@( ASC | ASCENDING | DESC | DESCENDING )?"`
+	Dir   Direction `parser:"@( ASC | DESC )?"`
 	Nulls NullOrder `parser:"( NULLS @( FIRST | LAST ) )?"`
 }
 

@@ -68,7 +68,7 @@ type Copy struct {
 	Source  *TableName
 	Columns []*Ident // COPY t (a, b): nil for all
 	Query   *Query
-	To      *StringLit
+	To      Expr // *StringLit or *Param
 	Options []*Option
 }
 
@@ -91,7 +91,7 @@ func (n *Option) String() string { return render(n) }
 // Import adds the shards that match the patterns.
 type Import struct {
 	Pos   Pos
-	Paths []*StringLit `parser:"IMPORT @@ ( \",\" @@ )*"`
+	Paths []*StringLit `parser:"IMPORT @@ ( Comma @@ )*"`
 }
 
 func (n *Import) Position() Pos  { return n.Pos }
@@ -127,10 +127,21 @@ func (n *Purge) Position() Pos  { return n.Pos }
 func (n *Purge) String() string { return render(n) }
 func (n *Purge) statement()     {}
 
-// Set changes a setting.
+// SetScope says how far a setting reaches.
+type SetScope int
+
+// The scopes of settings. DefaultScope is what SET alone means.
+const (
+	DefaultScope SetScope = iota
+	SessionScope
+	GlobalScope
+)
+
+// Set changes a setting. SET name = DEFAULT arrives as RESET name.
 type Set struct {
-	Pos  Pos
-	Name *Ident
+	Pos   Pos
+	Scope SetScope
+	Name  *Ident
 	// Value is an expression; a bare word, ON included, arrives as a *StringLit.
 	Value Expr
 }
@@ -141,8 +152,9 @@ func (n *Set) statement()     {}
 
 // Reset gives a setting its default again.
 type Reset struct {
-	Pos  Pos
-	Name *Ident // nil for all settings
+	Pos   Pos
+	Scope SetScope
+	Name  *Ident // nil for all settings
 }
 
 func (n *Reset) Position() Pos  { return n.Pos }

@@ -1,0 +1,292 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// unexpected words the error for the token at an index. want says what would fit, or is empty.
+func (t *text) unexpected(at int, want string) *Error {
+	c := context{tokens: t.tokens, at: at}
+	tok, prev := c.token(0), c.token(-1)
+	err := &Error{Code: CodeSyntax, Pos: Pos(tok.Pos)}
+	place := "here"
+	if at > 0 && prev.Type != ';' {
+		place = "after " + describeToken(prev)
+	}
+	switch {
+	case tok.Type == tTrailingComma:
+		err.Message = "nothing follows this comma"
+	case tok.Type == ',' && (prev.Type == ',' || want == "an expression"):
+		err.Message = fmt.Sprintf("something is missing before this comma, %s", place)
+	case want == "" && (tok.EOF() || tok.Type == ';'):
+		err.Message = fmt.Sprintf("something is missing %s", place)
+	case want == "":
+		err.Message = fmt.Sprintf("%s does not fit %s", describeToken(tok), place)
+	case tok.EOF() || tok.Type == ';':
+		err.Message = fmt.Sprintf("%s is missing %s", want, place)
+	default:
+		err.Message = fmt.Sprintf("%s is missing %s: there is %s", want, place, describeToken(tok))
+	}
+	err.Hint = c.hint(want)
+	return err
+}
+
+// context is a token that does not fit, with those around it.
+type context struct {
+	tokens []lexer.Token
+	at     int
+}
+
+// token returns the token at a distance. Past both ends there is EOF.
+func (c context) token(distance int) *lexer.Token {
+	i := c.at + distance
+	if i < 0 || i >= len(c.tokens) {
+		return &c.tokens[len(c.tokens)-1]
+	}
+	return &c.tokens[i]
+}
+
+// companions are words that another one must follow.
+var companions = map[lexer.TokenType]string{
+	kwGROUP: "GROUP BY", kwORDER: "ORDER BY", kwPARTITION: "PARTITION BY", kwDELETE: "DELETE FROM", kwNULLS: "NULLS FIRST or NULLS LAST",
+	kwLEFT: "LEFT JOIN", kwRIGHT: "RIGHT JOIN", kwFULL: "FULL JOIN", kwINNER: "INNER JOIN", kwCROSS: "CROSS JOIN", kwOUTER: "OUTER JOIN",
+	kwSEMI: "SEMI JOIN", kwANTI: "ANTI JOIN", kwNATURAL: "NATURAL JOIN", kwIS: "IS NULL or IS NOT NULL", kwSIMILAR: "SIMILAR TO",
+	kwUNBOUNDED: "UNBOUNDED PRECEDING or UNBOUNDED FOLLOWING", kwCURRENT: "CURRENT ROW",
+}
+
+// clauses are the clauses of a query in their order.
+var clauses = []lexer.TokenType{kwWITH, kwSELECT, kwFROM, kwWHERE, kwGROUP, kwHAVING, kwWINDOW, kwQUALIFY, kwUSING, kwORDER, kwLIMIT}
+
+const clauseOrder = "SELECT, FROM, WHERE, GROUP BY, HAVING, WINDOW, QUALIFY, USING SAMPLE, ORDER BY, LIMIT"
+
+// mistaken are the words that a misspelled one may have been.
+var mistaken = []string{"SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "JOIN", "LEFT", "RIGHT", "INNER",
+	"CROSS", "USING", "UNION", "EXCEPT", "INTERSECT", "WINDOW", "QUALIFY", "DISTINCT", "EXCLUDE", "VALUES", "BETWEEN", "LIKE", "ILIKE",
+	"AND", "NOT", "NULL", "NULLS", "CASE", "WHEN", "THEN", "ELSE", "END", "DESC", "ASC", "FILTER", "OVER", "PARTITION", "EXPLAIN",
+	"ANALYZE", "DESCRIBE", "SUMMARIZE", "WITH"}
+
+// hint guesses what the user meant.
+func (c context) hint(want string) string {
+	tok, prev := c.token(0), c.token(-1)
+	if c.at == 0 {
+		prev = &lexer.Token{Type: ';'}
+	}
+	// A misspelled keyword is taken for a name or an alias, and it is the word after it that does not fit.
+	for _, word := range []*lexer.Token{tok, prev} {
+		if word.Type == tIdent {
+			if near, ok := Nearest(word.Value, mistaken); ok && !strings.EqualFold(near, word.Value) {
+				return fmt.Sprintf("did you mean %s instead of %s?", near, word.Value)
+			}
+		}
+	}
+	if with := companions[prev.Type]; with != "" && tok.Type != prev.Type {
+		return "write " + with
+	}
+	switch {
+	case tok.Type == tTrailingComma:
+		return "remove the comma, or add what is missing"
+	case prev.Type == '*' && tok.Type == kwEXCEPT, prev.Type == kwEXCEPT && tok.Type != '(' && c.token(-2).Type == '*',
+		prev.Type == '(' && c.token(-2).Type == kwEXCEPT:
+		return "to leave out columns write * EXCLUDE (...)"
+	case isWord(prev, "TOP") && tok.Type == tNumber:
+		return fmt.Sprintf("for the first rows put LIMIT %s at the end", tok.Value)
+	case tok.Type == tNamed && want == "":
+		return "write >= for greater or equal"
+	case prev.Type == '=' && tok.Type == '<':
+		return "write <= for less or equal"
+	case prev.Type == '=' && tok.Type == '>':
+		return "write >= for greater or equal"
+	case prev.Type == kwSELECT && tok.Type == kwFROM:
+		return "name columns between SELECT and FROM, or * for all"
+	case prev.Type == kwEND && tok.Type == kwCASE, tok.Type == kwELSE && want == "":
+		return "CASE WHEN condition THEN value ELSE value END"
+	}
+	if hint := c.clauseHint(want); hint != "" {
+		return hint
+	}
+	switch {
+	case c.meantAsName(want):
+		return fmt.Sprintf(`%s is a keyword: as a name it is written %s`, strings.ToUpper(tok.Value), quoteName(strings.ToLower(tok.Value)))
+	case isOperandEnd(prev) && tok.Type == tString:
+		return "is a comma or an operator such as = missing?"
+	case want == "" && isKeyword(tok.Type) && classOf(tok.Type) == free && isOperandEnd(prev):
+		return fmt.Sprintf("a keyword needs AS to be an alias: AS %s", tok.Value)
+	case want == "" && isOperandEnd(prev) && (isOperandEnd(tok) || tok.Type == '('):
+		return "is a comma or an operator missing?"
+	}
+	return ""
+}
+
+// clauseHint tells of clauses that stand where they cannot.
+func (c context) clauseHint(want string) string {
+	tok := c.token(0)
+	if want != "" {
+		return ""
+	}
+	switch tok.Type {
+	case kwUNION, kwINTERSECT, kwEXCEPT:
+		return "put parentheses around a query with ORDER BY or LIMIT before " + strings.ToUpper(tok.Value)
+	case kwON:
+		return "ON follows the table that is joined: FROM a JOIN b ON a.x = b.x"
+	}
+	rank := func(t lexer.TokenType) int {
+		for i, clause := range clauses {
+			if clause == t {
+				return i
+			}
+		}
+		return -1
+	}
+	this := rank(tok.Type)
+	if this < 0 {
+		return ""
+	}
+	// Look back over what is on the same level for the clause before.
+	depth := 0
+	for i := c.at - 1; i >= 0; i-- {
+		switch t := c.tokens[i].Type; {
+		case t == ')':
+			depth++
+		case t == '(' && depth == 0, t == ';':
+			return ""
+		case t == '(':
+			depth--
+		case depth > 0:
+		case t == tok.Type && t == kwWHERE:
+			return "there is one WHERE: join the conditions with AND"
+		case t == tok.Type:
+			return fmt.Sprintf("there is one %s in a query", strings.ToUpper(tok.Value))
+		case rank(t) > this:
+			return "the order is " + clauseOrder
+		}
+	}
+	return ""
+}
+
+// meantAsName guesses whether a reserved word was meant as a name.
+func (c context) meantAsName(want string) bool {
+	tok := c.token(0)
+	if !isKeyword(tok.Type) || classOf(tok.Type) == free {
+		return false
+	}
+	switch tok.Type {
+	case kwFROM, kwWHERE, kwAND, kwOR, kwTHEN, kwWHEN, kwELSE, kwAS, kwIN, kwIS, kwON, kwHAVING, kwSELECT, kwUNION, kwNULL, kwTRUE, kwFALSE:
+		return false
+	}
+	switch next := c.token(1); next.Type {
+	case ',', tTrailingComma, ')', ']', ';', '.', '=', '<', '>', tNotEq, tLessEq, tGreatEq, tCast, '+', '-', '/', kwFROM, kwAS, kwIS, kwIN,
+		kwAND, kwOR, kwLIKE, kwILIKE, kwDESC, kwASC, lexer.EOF:
+		return want != "" || isOperandEnd(c.token(-1)) || c.token(-1).Type == ','
+	case kwWHERE, kwGROUP, kwORDER, kwLIMIT, kwJOIN, kwLEFT:
+		return want != "" // FROM order WHERE
+	}
+	return false
+}
+
+// isOperandEnd reports whether a token can be the end of an expression.
+func isOperandEnd(tok *lexer.Token) bool {
+	switch tok.Type {
+	case tIdent, tQuoted, tString, tNumber, tParam, ')', ']', '}', kwEND, kwNULL, kwTRUE, kwFALSE:
+		return true
+	}
+	return isKeyword(tok.Type) && classOf(tok.Type) == free
+}
+
+// unsupported are the statements of SQL that there are none of, with what to do instead.
+var unsupported = map[string]string{
+	"INSERT": "", "UPDATE": "", "MERGE": "", "TRUNCATE": "to remove rows write DELETE FROM t WHERE ...",
+	"CREATE": "to give a query a name write WITH name AS (SELECT ...)", "ALTER": "", "DROP": "", "COMMENT": "",
+	"ATTACH": "a query reads files by their path: FROM 'file.parquet'", "DETACH": "", "USE": "",
+	"INSTALL": "", "LOAD": "to read shards write IMPORT 'path'", "PRAGMA": "settings are changed with SET name = value",
+	"BEGIN": "", "COMMIT": "", "ROLLBACK": "", "START": "", "CHECKPOINT": "", "VACUUM": "to free what was deleted write PURGE",
+	"PREPARE": "", "EXECUTE": "", "DEALLOCATE": "", "CALL": "", "EXPORT": "write COPY (SELECT ...) TO 'file'", "GRANT": "", "REVOKE": "",
+	"PIVOT": "", "UNPIVOT": "", "DECLARE": "",
+}
+
+// statementWords are the words that begin statements.
+var statementWords = []string{"SELECT", "FROM", "WITH", "VALUES", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "SHOW", "COPY", "IMPORT", "REFRESH",
+	"DELETE", "PURGE", "SET", "RESET", "TABLE"}
+
+// unknownStatement is the error for what begins no statement.
+func unknownStatement(tok, next *lexer.Token) *Error {
+	word := strings.ToUpper(tok.Value)
+	if hint, ok := unsupported[word]; ok && isLabel(tok.Type) {
+		if hint == "" {
+			hint = "the data is what was imported; queries only read it"
+		}
+		return &Error{Code: CodeUnsupported, Pos: Pos(tok.Pos), Message: word + " is not supported", Hint: hint}
+	}
+	err := syntaxErrorf(Pos(tok.Pos), "%s begins no statement", describeToken(tok))
+	if tok.Type == tString {
+		return err.hint("to read a file write FROM %s", shorten(tok.Value))
+	}
+	if tok.Type == '.' {
+		return err.hint("commands such as .help stand on a line of their own")
+	}
+	if near, ok := Nearest(tok.Value, statementWords); ok && tok.Type == tIdent {
+		return err.hint("did you mean %s?", near)
+	}
+	switch word {
+	case "WHERE", "GROUP", "ORDER", "LIMIT", "HAVING", "JOIN":
+		return err.hint("a query begins with SELECT or FROM")
+	case "HELP", "QUIT", "EXIT":
+		return err.hint("in the shell, .%s", strings.ToLower(word))
+	}
+	if tok.Type == tIdent || tok.Type == tQuoted || tok.Type == tNumber || isKeyword(tok.Type) {
+		if next.EOF() && tok.Type != tNumber {
+			return err.hint("to see a table write FROM %s", tokenText(tok))
+		}
+		return err.hint("to evaluate an expression write SELECT before it")
+	}
+	return err
+}
+
+// Nearest returns the candidate that a misspelled word most likely was, case aside: one letter left out,
+// added, changed or swapped with the next, or two of these in words of five letters and more. The
+// first of equally near candidates wins.
+func Nearest(word string, candidates []string) (string, bool) {
+	w := []rune(strings.ToLower(word))
+	most := 0
+	switch {
+	case len(w) >= 5:
+		most = 2
+	case len(w) >= 3:
+		most = 1
+	}
+	best, found := "", false
+	for _, c := range candidates {
+		if d := editDistance(w, []rune(strings.ToLower(c)), most); d <= most && (!found || d < most) {
+			best, found, most = c, true, d
+		}
+	}
+	return best, found
+}
+
+// editDistance returns the optimal string alignment distance of two words, or most+1 if it is more.
+func editDistance(a, b []rune, most int) int {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return min(last[len(b)], most+1)
+}
