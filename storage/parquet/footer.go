@@ -71,6 +71,7 @@ type groupMeta struct {
 type chunkMeta struct {
 	values     int64 // entries, NULLs and empty lists included
 	stored     int64 // bytes in the file, page headers included
+	raw        int64 // bytes before compression, as the footer claims
 	data, dict int64 // offsets of the first data page and of the dictionary page (0: not stated)
 	physical   format.Type
 	codec      format.CompressionCodec
@@ -324,6 +325,8 @@ func parseColumnMetaData(r *thriftReader, c *chunkMeta) {
 			c.codec = format.CompressionCodec(r.int32())
 		case id == 5 && typ == thriftI64:
 			c.values = r.int()
+		case id == 6 && typ == thriftI64:
+			c.raw = r.int()
 		case id == 7 && typ == thriftI64:
 			c.stored = r.int()
 		case id == 9 && typ == thriftI64:

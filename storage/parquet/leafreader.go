@@ -57,11 +57,11 @@ func (r *leafReader) complete() int {
 	return max(r.starts-1, 0)
 }
 
-// fill reads until rows rows are whole, the chunk ends, or, with at least one row, budget bytes of strings are held.
-func (r *leafReader) fill(ctx context.Context, rows int, budget int64) error {
+// fill reads until rows rows are whole, the chunk ends, or, with at least one row, as much is held as a batch should have.
+func (r *leafReader) fill(ctx context.Context, rows int, opt *ReadOptions) error {
 	for !r.done {
 		have := r.complete()
-		if have >= rows || have > 0 && r.vals.bytes >= budget {
+		if have >= rows || have > 0 && (r.vals.bytes >= opt.Bytes || r.n >= opt.Entries) {
 			return nil
 		}
 		if r.pages.page.left == 0 {
@@ -188,7 +188,7 @@ func (r *leafReader) drop(rows int) {
 
 // finish checks that the row group's rows, all taken, were all that the chunk has.
 func (r *leafReader) finish(ctx context.Context) error {
-	if err := r.fill(ctx, 1, 1); err != nil {
+	if err := r.fill(ctx, 1, &ReadOptions{}); err != nil {
 		return err
 	}
 	if r.n > 0 {

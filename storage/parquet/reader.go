@@ -16,6 +16,8 @@ type ReadOptions struct {
 	Rows int
 	// Bytes is how many bytes of strings in one column end a batch early; 0 is 16 MiB. A single row may exceed it.
 	Bytes int64
+	// Entries is how many entries of one column, list elements that is, end a batch early; 0 is 1,048,576. A single row may exceed it.
+	Entries int
 }
 
 // Batch is consecutive rows of a shard.
@@ -50,6 +52,7 @@ type Reader struct {
 func (s *Shard) NewReader(wanted []column.Field, opt ReadOptions) (*Reader, error) {
 	set(&opt.Rows, 1024)
 	set(&opt.Bytes, 16<<20)
+	set(&opt.Entries, 1<<20)
 	r := &Reader{shard: s, opt: opt, wanted: wanted, meter: newMeter(s.lim, s.finger.Size)}
 	r.decomp.lim = s.lim
 	byLeaf := map[*leaf]*leafReader{}
@@ -158,7 +161,7 @@ func (r *Reader) Next(ctx context.Context, b *Batch) (err error) {
 func (r *Reader) read(ctx context.Context, b *Batch, rows int) error {
 	for _, l := range r.leaves {
 		r.at = l
-		if err := l.fill(ctx, rows, r.opt.Bytes); err != nil {
+		if err := l.fill(ctx, rows, &r.opt); err != nil {
 			return err
 		}
 		have := l.complete()

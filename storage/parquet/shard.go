@@ -141,6 +141,16 @@ func (s *Shard) Rows() int64 { return s.footer.rows }
 // RowGroups is the number of row groups.
 func (s *Shard) RowGroups() int { return len(s.footer.groups) }
 
+// RawBytes is how many bytes the pages take before compression, as the footer claims: good for an estimate, no more.
+func (s *Shard) RawBytes() (n int64) {
+	for _, g := range s.footer.groups {
+		for i := range g.chunks {
+			n += max(g.chunks[i].raw, g.chunks[i].stored)
+		}
+	}
+	return n
+}
+
 // Fingerprint is that of the file when it was opened.
 func (s *Shard) Fingerprint() Fingerprint { return s.finger }
 
