@@ -1,0 +1,3 @@
+package fn
+
+func makeDistinct(b *BoundAgg) (*BoundAgg, error) { return b, nil }
