@@ -14,6 +14,28 @@ import (
 // bytes that are not UTF-8 become U+FFFD.
 func AppendJSON(dst []byte, value any) ([]byte, error) { return appendJSON(dst, value) }
 
+// AppendJSONAt is AppendJSON for row i of v, without building the value first where it is not nested.
+func AppendJSONAt(dst []byte, v Vector, i int) ([]byte, error) {
+	if v.IsNull(i) {
+		return append(dst, "null"...), nil
+	}
+	switch v := v.(type) {
+	case *Bools:
+		return strconv.AppendBool(dst, v.Vals[i]), nil
+	case *Int64s:
+		if !v.Time {
+			return strconv.AppendInt(dst, v.Vals[i], 10), nil
+		}
+	case *Float64s:
+		return appendJSONFloat(dst, v.Vals[i]), nil
+	case *Strings:
+		return appendJSONString(dst, v.Vals[i]), nil
+	case *Codes:
+		return appendJSONString(dst, v.Dict.Vals[v.Vals[i]]), nil
+	}
+	return appendJSON(dst, ValueAt(v, i))
+}
+
 func appendJSON(dst []byte, value any) ([]byte, error) {
 	switch x := value.(type) {
 	case nil:
