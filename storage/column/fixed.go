@@ -90,7 +90,7 @@ func (d *fixedStrings) filter(set []string, flip uint64, m *Mask) {
 	case len(keys) == 1 && d.width == 16:
 		key := []byte(keys[0])
 		a, b := u64at(key, 0), u64at(key, 1)
-		d.filterRows(m, flip, func(v []byte) bool { return u64at(v, 0)^a|u64at(v, 1)^b == 0 })
+		d.filterRows(m, flip, func(v []byte) bool { return (u64at(v, 0)^a)|(u64at(v, 1)^b) == 0 })
 	case len(keys) == 1:
 		d.filterRows(m, flip, func(v []byte) bool { return string(v) == keys[0] })
 	default:

@@ -238,3 +238,32 @@ func TestHex(t *testing.T) {
 		}
 	}
 }
+
+// TestFixedOf16Bytes filters hashes that differ in one bit of either half.
+func TestFixedOf16Bytes(t *testing.T) {
+	var body []byte
+	for i := range 128 {
+		v := []byte("0123456789abcdef")
+		v[i/8] ^= 1 << (i % 8)
+		body = append(body, v...)
+	}
+	var e Encoder
+	data, _, err := e.Fixed(nil, 16, body, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c StringChunk
+	if err := c.Open(data); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 128 {
+		m := new(Mask)
+		m.Fill(MaxRows)
+		if err := c.FilterIn([]string{string(body[16*i : 16*i+16])}, false, m); err != nil {
+			t.Fatal(err)
+		}
+		if m.Count() != 1 || !m.Get(uint16(i)) {
+			t.Fatalf("row %d is found in %d rows", i, m.Count())
+		}
+	}
+}
