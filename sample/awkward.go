@@ -9,7 +9,6 @@ import (
 type Awkward struct {
 	Row  int    // its number in the set
 	Name string // what is awkward about it
-	make *awkwardCase
 }
 
 // AwkwardRows tells where the awkward rows of a set stand: case k of m in row (2k+1)*rows/(2m), rounded
@@ -18,7 +17,7 @@ func AwkwardRows(rows int) []Awkward {
 	m := min(len(awkwardCases), rows/4)
 	out := make([]Awkward, m)
 	for k := range out {
-		out[k] = Awkward{Row: (2*k + 1) * rows / (2 * m), Name: awkwardCases[k].name, make: &awkwardCases[k]}
+		out[k] = Awkward{Row: (2*k + 1) * rows / (2 * m), Name: awkwardCases[k].name}
 	}
 	return out
 }
@@ -126,7 +125,7 @@ var awkwardCases = []awkwardCase{
 	firstContent("spaces only", " \t\n  \r\n "),
 	firstContent("looks like NULL", "NULL"),
 	firstContent("looks like JSON", `{"content": null, "role": [1, 2.50, "\u0000"], "a/b": {}}`),
-	{"same text at length 200 times", func(_ *generator, _ int, row *Row) {
+	{"one word 200 times", func(_ *generator, _ int, row *Row) {
 		row.Conversation.V[0].V.Content = some(strings.Repeat("buffalo ", 200))
 	}},
 	{"very long message", func(g *generator, i int, row *Row) {

@@ -3,8 +3,8 @@ package sample
 // codeLanguage is a programming language as the generator knows it: lines by what they do, to be
 // strung together with random names and numbers. It parses about as often as code in chat does.
 type codeLanguage struct {
-	name, tag      string
-	head, body, ok []pattern // opening line, inner lines, last line
+	name, tag        string
+	head, body, tail []pattern // opening lines, inner lines, last lines
 }
 
 func codeOf(name, tag string, head, body, tail []string) codeLanguage {
@@ -16,7 +16,7 @@ func codeOf(name, tag string, head, body, tail []string) codeLanguage {
 		c.body = append(c.body, parsePattern(s))
 	}
 	for _, s := range tail {
-		c.ok = append(c.ok, parsePattern(s))
+		c.tail = append(c.tail, parsePattern(s))
 	}
 	return c
 }

@@ -311,7 +311,7 @@ func (c *composer) appendCode(n int, fenced bool) {
 		c.appendPattern(pick(&c.r, lang.body), 0)
 	}
 	c.b = append(c.b, '\n')
-	c.appendPattern(pick(&c.r, lang.ok), 0)
+	c.appendPattern(pick(&c.r, lang.tail), 0)
 	c.b = append(c.b[:begin], braces(c.b[begin:])...)
 	if fenced {
 		c.b = append(c.b, "\n```"...)

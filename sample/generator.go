@@ -52,8 +52,8 @@ func newGenerator(cfg Config) *generator {
 		planting:   newPermutation(cfg.Rows, cfg.Seed, 4),
 		planted:    cumulative(shares[:len(counts)]),
 	}
-	for _, a := range AwkwardRows(cfg.Rows) {
-		g.awkward[a.Row] = a.make
+	for k, a := range AwkwardRows(cfg.Rows) {
+		g.awkward[a.Row] = &awkwardCases[k]
 	}
 	return g
 }
@@ -176,7 +176,7 @@ func (g *generator) converse(i int, c *composer, shape *rng, lang, turns int, re
 		c.answer(answers, tokens*scale, cut, flagged && turn == 0)
 		add("assistant")
 	}
-	if redacted && c.names == 0 {
+	if redacted && !mentions(messages, "NAME_") {
 		// A redacted conversation names somebody somewhere.
 		g.insert(messages, 2*shape.intn(turns)+1, "NAME_1", shape)
 	}
@@ -202,6 +202,15 @@ func (g *generator) prompt(c *composer, shape *rng, lang, turn int, scale float6
 	default:
 		c.userMessage(book, tokens, style)
 	}
+}
+
+func mentions(messages []Opt[Message], text string) bool {
+	for i := range messages {
+		if strings.Contains(messages[i].V.Content.V, text) {
+			return true
+		}
+	}
+	return false
 }
 
 func (g *generator) insert(messages []Opt[Message], at int, word string, r *rng) {
@@ -237,6 +246,3 @@ func (g *generator) moderate(i, n int, flagged bool) []Opt[Moderation] {
 	}
 	return out
 }
-
-// repeatTo returns text repeated to n bytes at least.
-func repeatTo(text string, n int) string { return strings.Repeat(text, n/len(text)+1) }
