@@ -424,7 +424,7 @@ func TestScripts(t *testing.T) {
 		}
 	})
 	for language := range want {
-		if n := tallies[language]; n == nil || n.messages < 8 || n.own*10 < n.messages*8 {
+		if n := tallies[language]; n == nil || n.messages < 5 || n.own*10 < n.messages*8 {
 			t.Errorf("%s: %+v first prompts in its own script", language, n)
 		}
 	}
