@@ -51,22 +51,37 @@ func (r *Reader) textMatch(match Matcher, l, of *Leaf, lens *column.IntChunk, a 
 			return readError(&a, of, err)
 		}
 	}
-	return r.eachTextOf(m, l, a, func(row uint16, text []byte) {
-		if match.Match(text) {
-			hit.Set(row)
-		}
-	})
+	return r.addMatches(m, hit, l, a, match.Match)
 }
 
-// eachTextOf calls visit with the text of those rows of m that have some.
-func (r *Reader) eachTextOf(m *bitmap.Mask, l *Leaf, a at, visit func(row uint16, text []byte)) error {
-	rows := m.Select(r.takeRows())
+// addMatches adds to hit the rows of m with text, not empty, for which test is true. Text that repeats is tested once.
+func (r *Reader) addMatches(m, hit *bitmap.Mask, l *Leaf, a at, test func(text []byte) bool) error {
+	c, err := a.seg.textChunk(l, a.chunk, r.st)
+	if err != nil {
+		return err
+	}
+	src, found := r.takeMask(), r.takeMask()
+	defer func() { r.giveMask(src); r.giveMask(found) }()
+	c.dir.Sources(bits(m), bits(src))
+	rows := src.Select(r.takeRows())
 	defer func() { r.giveRows(rows) }()
 	if len(rows) == 0 {
 		return nil
 	}
+	found.Clear()
 	a.rows, a.n = rows, len(rows)
-	return r.eachText(l, &a, func(i int, text []byte) { visit(rows[i], text) })
+	err = r.eachText(l, &a, c, func(i int, text []byte) {
+		if test(text) {
+			found.Set(rows[i])
+		}
+	})
+	if err != nil || !found.Any() {
+		return err
+	}
+	*src = *m
+	c.dir.FromSources(bits(found), bits(src))
+	hit.Or(src)
+	return nil
 }
 
 // textIn makes hit the rows of m, none of them NULL, whose text is one of set.
@@ -109,11 +124,7 @@ func (r *Reader) textIn(set []string, l, of *Leaf, lens *column.IntChunk, a at, 
 			return readError(&a, of, err)
 		}
 	}
-	err = r.eachTextOf(hit, l, a, func(row uint16, text []byte) {
-		if want[string(text)] {
-			sure.Set(row)
-		}
-	})
+	err = r.addMatches(hit, sure, l, a, func(text []byte) bool { return want[string(text)] })
 	*hit = *sure
 	return err
 }

@@ -97,7 +97,7 @@ func (h *header) codes() int {
 //	formChunks  stats, then for each chunk its stats
 //	formDict    number of values, the values; indexed u8; cardinalities; stats; for each chunk its stats
 //	formBool    cardinalities
-//	formText    for each chunk: rows with text, blocks, raw bytes, stored bytes
+//	formText    for each chunk: rows with text, rows of these whose text repeats, blocks, raw bytes, stored bytes
 //	cardinalities  for each code the number of rows, then that of NULL; for a leaf of Conversations the same again over Messages
 //	stats       nulls, encoding u8 (of a chunk; 0 otherwise), stored bytes, then unless all rows are NULL, by kind:
 //	            BIGINT, TIMESTAMP, codes  minimum, maximum (signed)
@@ -131,6 +131,7 @@ func (h *header) append(dst []byte, leaf *Leaf) []byte {
 		for i := range h.chunks {
 			t := &h.chunks[i].text
 			dst = binary.AppendUvarint(dst, uint64(t.Rows))
+			dst = binary.AppendUvarint(dst, uint64(t.Repeated))
 			dst = binary.AppendUvarint(dst, uint64(t.Blocks))
 			dst = binary.AppendUvarint(dst, uint64(t.RawBytes))
 			dst = binary.AppendUvarint(dst, uint64(t.StoredBytes))
@@ -225,6 +226,7 @@ func parseHeader(data []byte, leaf *Leaf, seg *SegmentInfo) (*header, error) {
 		for i := range h.chunks {
 			t := &h.chunks[i].text
 			t.Rows = r.count(chunkRows(h.rows, i))
+			t.Repeated = r.count(t.Rows)
 			t.Blocks = r.count(1 << 31)
 			t.RawBytes = int64(r.count(1 << 48))
 			t.StoredBytes = int64(r.count(1 << 48))

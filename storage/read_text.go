@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"github.com/colloquydb/colloquy/storage/column"
@@ -64,14 +65,10 @@ func (r *Reader) block(l *Leaf, a *at, c *textChunk, info column.TextBlockInfo, 
 	return &e.text, nil
 }
 
-// eachText calls visit with the text of those rows read that have some (not NULL, not empty), one class after the other and by
-// ascending row in each; i is the place of the row among those read. text is valid during the call only. Each block is
-// decompressed once.
-func (r *Reader) eachText(l *Leaf, a *at, visit func(i int, text []byte)) error {
-	c, err := a.seg.textChunk(l, a.chunk, r.st)
-	if err != nil {
-		return err
-	}
+// eachText calls visit with the text of those rows read that have some of their own (not NULL, not empty, not a repetition), one class
+// after the other and by ascending row in each; i is the place of the row among those read. text is valid during the call only. Each
+// block is decompressed once.
+func (r *Reader) eachText(l *Leaf, a *at, c *textChunk, visit func(i int, text []byte)) error {
 	classes := c.dir.Classes()
 	if len(classes) == 0 {
 		return nil
@@ -209,47 +206,95 @@ func (r *Reader) textLens(l *Leaf, a *at) (*column.Int64s, error) {
 	return &r.lens, readError(a, of, err)
 }
 
-// readText reads a Text leaf. The strings are copied out of the blocks.
+// readText reads a Text leaf. The strings are copied out of the blocks; rows with the same text may share it.
 func (r *Reader) readText(l *Leaf, a at, dst column.Vector) (column.Vector, error) {
+	c, err := a.seg.textChunk(l, a.chunk, r.st)
+	if err != nil {
+		return nil, err
+	}
 	lens, err := r.textLens(l, &a)
 	if err != nil {
 		return nil, err
 	}
 	v := reuse[column.Strings](dst)
 	v.Vals = resize(v.Vals, a.n)
-	clear(v.Vals)
 	v.Nulls = append(v.Nulls[:0], lens.Nulls...)
-	missing, left := 0, int64(0)
-	for i, n := range lens.Vals {
-		if n != 0 && !lens.Nulls.Get(i) {
-			missing++
-			left += n
-		}
-	}
-	if missing == 0 {
-		return v, nil
+	src := r.sources(c.dir, &a)
+	defer func() { r.giveRows(src.rows) }()
+	r.texts = resize(r.texts, len(src.rows))
+	clear(r.texts)
+	left := int64(0)
+	for _, n := range lens.Vals {
+		left += n
 	}
 	var arena []byte
-	wrong := -1
-	err = r.eachText(l, &a, func(i int, text []byte) {
-		if int64(len(text)) != lens.Vals[i] || v.Vals[i] != "" {
-			wrong = i
-			return
-		}
-		missing--
+	of := a
+	of.rows, of.n = src.rows, len(src.rows)
+	err = r.eachText(l, &of, c, func(i int, text []byte) {
 		if len(text) > cap(arena)-len(arena) {
 			arena = make([]byte, 0, max(int64(len(text)), min(arenaBytes, left)))
 		}
 		left -= int64(len(text))
 		from := len(arena)
 		arena = append(arena, text...)
-		v.Vals[i] = unsafe.String(&arena[from], len(text)) // the arena is never changed below its length
+		r.texts[i] = unsafe.String(&arena[from], len(text)) // the arena is never changed below its length
 	})
 	if err != nil {
 		return nil, err
 	}
-	if wrong >= 0 || missing != 0 {
-		return nil, readError(&a, l, fmt.Errorf("its blocks do not agree with the lengths of the text (%d rows are missing)", missing))
+	for i := range v.Vals {
+		s := r.texts[src.place(c.dir, a.row(i))]
+		if int64(len(s)) != lens.Vals[i] && !lens.Nulls.Get(i) {
+			return nil, readError(&a, l, fmt.Errorf("row %d has %d bytes of text instead of %d", a.row(i), len(s), lens.Vals[i]))
+		}
+		v.Vals[i] = s
 	}
+	clear(r.texts)
 	return v, nil
+}
+
+// textSources are the rows, ascending, that have the text of the rows read.
+type textSources struct {
+	rows   []uint16
+	places []uint16 // by row: its place in rows; nil where they are few, and searched for
+}
+
+// sources finds the rows that have the text of the rows read: text that repeats in a chunk is stored with one of them.
+func (r *Reader) sources(dir *column.TextDir, a *at) textSources {
+	s := textSources{rows: r.takeRows()}
+	if a.n <= fewRows {
+		for i := range a.n {
+			s.rows = append(s.rows, dir.Source(uint16(a.row(i))))
+		}
+		slices.Sort(s.rows)
+		s.rows = slices.Compact(s.rows)
+		return s
+	}
+	of, m := r.takeMask(), r.takeMask()
+	defer func() { r.giveMask(of); r.giveMask(m) }()
+	if a.all() {
+		m.Fill(a.n)
+	} else {
+		m.FromSelection(a.rows)
+	}
+	dir.Sources(bits(m), bits(of))
+	s.rows = of.Select(s.rows)
+	if r.places == nil {
+		r.places = make([]uint16, ChunkRows)
+	}
+	s.places = r.places
+	for i, row := range s.rows {
+		s.places[row] = uint16(i)
+	}
+	return s
+}
+
+// place returns where the source of a row is.
+func (s *textSources) place(dir *column.TextDir, row int) int {
+	of := dir.Source(uint16(row))
+	if s.places != nil {
+		return int(s.places[of])
+	}
+	i, _ := slices.BinarySearch(s.rows, of)
+	return i
 }

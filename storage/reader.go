@@ -30,6 +30,8 @@ type Reader struct {
 	inner  map[LeafID]column.Vector  // of conversations, on their way to messages
 	part   map[partKey]column.Vector // of one chunk of the elements of lists
 	blocks blockMemo
+	texts  []string // of the rows that others may repeat
+	places []uint16 // by row of a chunk
 }
 
 type checkedNode struct {

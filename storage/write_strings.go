@@ -148,9 +148,12 @@ func (w *stringWriter) add(s string) error {
 	if !w.coded {
 		return w.addPlain(s, false)
 	}
-	if n := len(w.codes); n > 0 && s == w.values0(n-1) {
-		w.codes = append(w.codes, w.codes[n-1]) // as the row before, which saves the look-up
-		return nil
+	if n := len(w.codes); n > 0 {
+		// As the row before, which saves the look-up. Under a NULL stands code 0, if there is one yet.
+		if c := w.codes[n-1]; int(c) < len(w.values) && s == w.values[c] {
+			w.codes = append(w.codes, c)
+			return nil
+		}
 	}
 	c, ok := w.dict[s]
 	if !ok {
@@ -167,14 +170,6 @@ func (w *stringWriter) add(s string) error {
 	}
 	w.codes = append(w.codes, c)
 	return nil
-}
-
-// values0 returns the value under row i, which may be NULL: then whatever stands there.
-func (w *stringWriter) values0(i int) string {
-	if c := w.codes[i]; int(c) < len(w.values) {
-		return w.values[c]
-	}
-	return ""
 }
 
 // maxChunkStrings bounds the bytes of the strings of a chunk, whose offsets are 32 bits.
