@@ -99,6 +99,9 @@ type BoundAgg struct {
 	Ordered bool
 	// NewState makes an empty state of no groups.
 	NewState func() AggState
+
+	seesNull     bool // rows where the argument is NULL count
+	distinctFree bool // DISTINCT changes nothing
 }
 
 // AggState is the state of one aggregate for any number of groups, as arrays indexed by group number. It is not safe for

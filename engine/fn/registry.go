@@ -26,6 +26,16 @@ var families = [][]*Function{
 	listReduceFunctions,
 	listOrderFunctions,
 	displayFunctions,
+	countAggregates,
+	sumAggregates,
+	minmaxAggregates,
+	firstAggregates,
+	argAggregates,
+	boolAggregates,
+	quantileAggregates,
+	varianceAggregates,
+	modeAggregates,
+	collectAggregates,
 }
 
 // registry holds the functions by name and alias, in lower case.
