@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"runtime"
-	"time"
-)
+import "runtime"
 
 // Option changes how a DB is opened.
 type Option func(*config)
@@ -39,7 +36,7 @@ func WithCacheBytes(bytes int64) Option { return func(c *config) { c.cacheBytes 
 // WithTempDir names the folder for temporary files; the default is os.TempDir().
 func WithTempDir(dir string) Option { return func(c *config) { c.tempDir = dir } }
 
-// WithReadOnly makes Import and OpenSources' refresh fail with ErrReadOnly.
+// WithReadOnly makes Import fail with ErrReadOnly, and OpenSources open what cache there is without looking at the shards.
 func WithReadOnly() Option { return func(c *config) { c.readOnly = true } }
 
 // WithCacheDir makes OpenSources keep its cache in dir instead of the user's cache directory.
@@ -57,6 +54,7 @@ type importConfig struct {
 	keepGoing bool
 	prune     bool
 	progress  func(Progress)
+	report    func(Report)
 }
 
 // KeepGoing imports the good shards when some are bad; the Report names the bad ones. Without it a bad shard fails the
@@ -69,37 +67,6 @@ func Prune() ImportOption { return func(c *importConfig) { c.prune = true } }
 // WithProgress calls f about ten times a second while an import runs, from one goroutine at a time. f must not block.
 func WithProgress(f func(Progress)) ImportOption { return func(c *importConfig) { c.progress = f } }
 
-// Progress is the state of a running import.
-type Progress struct {
-	Rows, TotalRows   int64 // conversations
-	Bytes, TotalBytes int64 // of Parquet files
-	Shard             string
-	Elapsed           time.Duration
-}
-
-// Remaining estimates the time left from the bytes done so far, or 0 where that cannot be told yet.
-func (p Progress) Remaining() time.Duration {
-	if p.Bytes <= 0 || p.TotalBytes <= p.Bytes {
-		return 0
-	}
-	return time.Duration(float64(p.Elapsed) * float64(p.TotalBytes-p.Bytes) / float64(p.Bytes))
-}
-
-// Report says what an import did.
-type Report struct {
-	Imported  []string // shards read and stored
-	Unchanged []string // shards whose fingerprint is that of the cache
-	Dropped   []string // shards pruned
-	Failed    []ShardError
-	Warnings  []string // columns or fields left out, and why
-	Rows      int64    // conversations imported
-	Messages  int64
-	Bytes     int64 // of the Parquet files read
-	Elapsed   time.Duration
-}
-
-// ShardError is a shard that an import with KeepGoing left out.
-type ShardError struct {
-	Path string
-	Err  error
-}
+// WithReport calls f with the report of an import that succeeded: the way to see what OpenSources did. It is not called
+// where nothing had to be done.
+func WithReport(f func(Report)) ImportOption { return func(c *importConfig) { c.report = f } }

@@ -38,7 +38,8 @@ func DefaultCacheDir(paths []string) (string, error) {
 
 // OpenSources opens the cache of the shards that paths name (files, globs, folders), after building it, or bringing it
 // up to date: shards that changed are read again, those that are gone are dropped, and if nothing changed nothing is
-// written. While another process does the same it waits for it, until ctx ends.
+// written. While another process does the same it waits for it, until ctx ends. With WithReadOnly it opens the
+// cache as it is.
 func OpenSources(ctx context.Context, paths []string, opts ...Option) (*DB, error) {
 	c := newConfig(opts)
 	dir := c.cacheDir
@@ -48,28 +49,19 @@ func OpenSources(ctx context.Context, paths []string, opts ...Option) (*DB, erro
 			return nil, err
 		}
 	}
-	for {
-		fresh, err := upToDate(ctx, dir, paths)
-		if err != nil {
+	for !c.readOnly {
+		_, err := runImport(ctx, dir, paths, append(slices.Clone(c.importOpts), Prune()))
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, ErrLocked) {
 			return nil, err
 		}
-		if !fresh {
-			if c.readOnly {
-				return nil, fmt.Errorf("the cache of %s in %s is missing or out of date: %w", strings.Join(paths, " "), dir, ErrReadOnly)
-			}
-			_, err = runImport(ctx, dir, paths, append(slices.Clone(c.importOpts), Prune())...)
-			if errors.Is(err, ErrLocked) {
-				select {
-				case <-ctx.Done():
-					return nil, errors.Join(ctx.Err(), err)
-				case <-time.After(lockRetry):
-					continue
-				}
-			}
-			if err != nil {
-				return nil, err
-			}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(ctx.Err(), err)
+		case <-time.After(lockRetry):
 		}
-		return open(ctx, dir, c)
 	}
+	return open(ctx, dir, c)
 }

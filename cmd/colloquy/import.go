@@ -60,12 +60,12 @@ func showProblems(w io.Writer, r engine.Report) {
 }
 
 func showReport(w io.Writer, r engine.Report) {
-	if len(r.Imported)+len(r.Dropped) == 0 {
+	if !r.Changed() {
 		fmt.Fprintf(w, "up to date: %d shards unchanged\n", len(r.Unchanged))
 		return
 	}
 	fmt.Fprintf(w, "imported %d shards, %s conversations with %s messages in %s",
-		len(r.Imported), render.Thousands(r.Rows), render.Thousands(r.Messages), r.Elapsed.Round(10*time.Millisecond))
+		len(r.Imported)+len(r.Replaced), render.Thousands(r.Conversations), render.Thousands(r.Messages), r.Elapsed.Round(10*time.Millisecond))
 	if len(r.Unchanged) > 0 {
 		fmt.Fprintf(w, "; %d unchanged", len(r.Unchanged))
 	}
