@@ -83,7 +83,7 @@ func (p *pipeline) shard(s *source) (err error) {
 	if f.Fingerprint() != s.finger {
 		return s.changed()
 	}
-	r, err := f.NewReader(p.lay.wanted, parquet.ReadOptions{})
+	r, err := f.NewReader(p.lay.wanted, parquet.ReadOptions{Absent: s.absent})
 	if err != nil {
 		return err
 	}

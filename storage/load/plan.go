@@ -18,6 +18,7 @@ type source struct {
 	finger  parquet.Fingerprint
 	old     *storage.ShardInfo // what the store has of it; nil if it is new
 	columns []parquet.Column
+	absent  []string // columns that are left out
 	rows    int64
 	raw     int64
 

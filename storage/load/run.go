@@ -153,7 +153,7 @@ func (im *importer) examine(ctx context.Context, old *storage.Schema, all []*sou
 	for _, s := range all {
 		err := s.examine(ctx, im.opt.Limits)
 		if err == nil {
-			err = im.union.addShard(s.path, s.columns)
+			s.absent, err = im.union.addShard(s.path, s.columns)
 		}
 		if err != nil {
 			if err := im.failed(s.path, err); err != nil {

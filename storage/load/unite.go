@@ -36,8 +36,9 @@ func (n *notes) add(format string, args ...any) {
 	n.list = append(n.list, s)
 }
 
-// addShard adds the columns of a shard, or nothing of it if that fails. What is left out is noted.
-func (u *union) addShard(path string, columns []parquet.Column) error {
+// addShard adds the columns of a shard, or nothing of it if that fails. What is left out is noted, and columns that are left out
+// altogether are returned.
+func (u *union) addShard(path string, columns []parquet.Column) (absent []string, err error) {
 	var fit []column.Field
 	found := false
 	for _, c := range columns {
@@ -49,7 +50,7 @@ func (u *union) addShard(path string, columns []parquet.Column) error {
 			found = true
 			f, err := u.messages(c)
 			if err != nil {
-				return columnError(path, c.Name, err)
+				return nil, columnError(path, c.Name, err)
 			}
 			fit = append(fit, f)
 		case c.Unsupported != "":
@@ -75,13 +76,13 @@ func (u *union) addShard(path string, columns []parquet.Column) error {
 		for i, c := range columns {
 			names[i] = c.Name
 		}
-		return columnError(path, u.profile.list, fmt.Errorf("the column is missing; the file has %s", strings.Join(names, ", ")))
+		return nil, columnError(path, u.profile.list, fmt.Errorf("the column is missing; the file has %s", strings.Join(names, ", ")))
 	}
 	merged := slices.Clone(u.fields)
 	for _, f := range fit {
 		var err error
 		if merged, err = mergeField(merged, f); err != nil {
-			return columnError(path, f.Name, fmt.Errorf("%w, as %s has it", err, u.from[f.Name]))
+			return nil, columnError(path, f.Name, fmt.Errorf("%w, as %s has it", err, u.from[f.Name]))
 		}
 	}
 	u.fields = merged
@@ -90,7 +91,12 @@ func (u *union) addShard(path string, columns []parquet.Column) error {
 			u.from[f.Name] = path
 		}
 	}
-	return nil
+	for _, c := range columns {
+		if !slices.ContainsFunc(fit, func(f column.Field) bool { return f.Name == c.Name }) {
+			absent = append(absent, c.Name)
+		}
+	}
+	return absent, nil
 }
 
 // addStore adds the columns that a store has already.

@@ -18,6 +18,8 @@ type ReadOptions struct {
 	Bytes int64
 	// Entries is how many entries of one column, list elements that is, end a batch early; 0 is 1,048,576. A single row may exceed it.
 	Entries int
+	// Absent names columns that read as NULL whatever the file has under the name.
+	Absent []string
 }
 
 // Batch is consecutive rows of a shard.
@@ -57,7 +59,11 @@ func (s *Shard) NewReader(wanted []column.Field, opt ReadOptions) (*Reader, erro
 	r.decomp.lim = s.lim
 	byLeaf := map[*leaf]*leafReader{}
 	for _, w := range wanted {
-		t, err := match(w.Type, s.node(w.Name), func(n *node, values bool) *leafReader {
+		n := s.node(w.Name)
+		if slices.Contains(opt.Absent, w.Name) {
+			n = nil
+		}
+		t, err := match(w.Type, n, func(n *node, values bool) *leafReader {
 			l := byLeaf[n.leaf]
 			if l == nil {
 				l = &leafReader{leaf: n.leaf}
