@@ -155,11 +155,11 @@ var codecs = map[string]pq.WriterOption{
 func TestReadEqualsReference(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var rows []testRow
-	for range 3000 {
+	for range 800 {
 		rows = append(rows, randomRow(rng))
 	}
 	// parquet-go fails to read some of its own LZ4 pages, so the reference is that of another codec.
-	want := reference(t, writeRows(t, rows, 1100))
+	want := reference(t, writeRows(t, rows, 300))
 	if len(want) != len(rows) {
 		t.Fatalf("the reference read %d of %d rows", len(want), len(rows))
 	}
@@ -167,7 +167,7 @@ func TestReadEqualsReference(t *testing.T) {
 		for version := 1; version <= 2; version++ {
 			for _, pageBytes := range []int{200, 1 << 20} {
 				t.Run(fmt.Sprintf("%s/v%d/%d", name, version, pageBytes), func(t *testing.T) {
-					path := writeRows(t, rows, 1100, codec, pq.DataPageVersion(version), pq.PageBufferSize(pageBytes))
+					path := writeRows(t, rows, 300, codec, pq.DataPageVersion(version), pq.PageBufferSize(pageBytes))
 					checkRows(t, readAll(t, path, ReadOptions{}), want)
 					checkRows(t, readAll(t, path, ReadOptions{Rows: 7, Bytes: 1000}), want)
 				})
@@ -180,7 +180,7 @@ func TestReadEqualsReference(t *testing.T) {
 func TestReadOneLargeGroup(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	var rows []testRow
-	for range 20_000 {
+	for range 6000 {
 		rows = append(rows, randomRow(rng))
 	}
 	path := writeRows(t, rows, len(rows), pq.Compression(&pq.Snappy), pq.PageBufferSize(10_000))
