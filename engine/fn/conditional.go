@@ -103,7 +103,7 @@ func bindNullif(args []Arg) (*Bound, error) {
 				which[i] = -1
 			}
 		}
-		return choose(result, args, which, n), nil
+		return choose(result, args[:1], which, n), nil
 	}
 	return bound([]column.Type{result, compared}, result, flags{seesNull: true}, k), nil
 }

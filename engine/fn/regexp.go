@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,8 @@ type RegexpMatcher struct {
 	name string
 	// need is a text without which nothing matches, found in the expression; a search for it is many times faster.
 	need string
+	// emptyAfter says that the expression matches an empty text and asserts nothing about what precedes a match.
+	emptyAfter bool
 }
 
 // CompileRegexp compiles a regular expression. options are letters: i ignores case, c does not (the last of both holds), s lets .
@@ -94,6 +97,7 @@ func compileRegexp(pattern string, o regexpOptions, full bool) (*RegexpMatcher, 
 		return nil, regexpError(pattern, err)
 	}
 	m := &RegexpMatcher{re: re, name: "regexp_matches " + quoteShort(pattern), need: neededLiteral(tree)}
+	m.emptyAfter = !looksBehind(tree) && re.MatchString("")
 	if full {
 		m.name = "regexp_full_match " + quoteShort(pattern)
 	}
@@ -138,6 +142,15 @@ func neededLiteral(re *syntax.Regexp) string {
 		return best
 	}
 	return ""
+}
+
+// looksBehind reports whether an assertion about the text before it is part of the expression.
+func looksBehind(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpBeginLine, syntax.OpBeginText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return true
+	}
+	return slices.ContainsFunc(re.Sub, looksBehind)
 }
 
 // Match reports whether s matches.

@@ -145,7 +145,7 @@ func (c *regexpCall) extractAll(args []column.Vector, n int) (column.Vector, err
 				return nil, valueError("regexp_extract_all", "the regular expression %s has no group %d", quoteShort(pattern.at(i)), g)
 			}
 			x := s.at(i)
-			eachMatch(re, x, func(at []int) bool {
+			eachMatchOrEmpty(re, x, func(at []int) {
 				part := ""
 				if at[2*g] >= 0 {
 					part = x[at[2*g]:at[2*g+1]]
@@ -153,7 +153,6 @@ func (c *regexpCall) extractAll(args []column.Vector, n int) (column.Vector, err
 					partNulls = partNulls.With(len(parts), len(parts)+1)
 				}
 				parts = append(parts, part)
-				return true
 			})
 		}
 		offsets = append(offsets, uint32(len(parts)))
@@ -172,6 +171,35 @@ func eachMatch(re *compiledRegexp, x string, f func(at []int) bool) {
 			return
 		}
 	}
+}
+
+// eachMatchOrEmpty is eachMatch, but an empty match right after another one counts, as regexp_extract_all has it in DuckDB (and
+// regexp_replace has not). An expression with assertions about what precedes is left to eachMatch.
+func eachMatchOrEmpty(re *compiledRegexp, x string, f func(at []int)) {
+	end := -1 // of the last match, if it was not empty
+	after := func(next int) {
+		if end < 0 || end == next || !re.emptyAfter {
+			return
+		}
+		if at := re.re.FindStringSubmatchIndex(x[end:]); at != nil && at[1] == 0 {
+			for i := range at {
+				if at[i] >= 0 {
+					at[i] += end
+				}
+			}
+			f(at)
+		}
+	}
+	eachMatch(re, x, func(at []int) bool {
+		after(at[0])
+		f(at)
+		end = -1
+		if at[1] > at[0] {
+			end = at[1]
+		}
+		return true
+	})
+	after(-1)
 }
 
 func (c *regexpCall) replace(args []column.Vector, n int) (column.Vector, error) {

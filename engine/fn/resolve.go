@@ -118,15 +118,17 @@ type flags struct {
 func overloads(list ...overload) func([]Arg) (*Bound, error) {
 	return func(args []Arg) (*Bound, error) {
 		best, bestCost := -1, 0
-		var viable []int
+		var ties []int
 		for i := range list {
 			cost, ok := list[i].cost(args)
 			if !ok {
 				continue
 			}
-			viable = append(viable, i)
-			if best < 0 || cost < bestCost {
-				best, bestCost = i, cost
+			switch {
+			case best < 0 || cost < bestCost:
+				best, bestCost, ties = i, cost, nil
+			case cost == bestCost:
+				ties = append(ties, i)
 			}
 		}
 		if best < 0 {
@@ -138,8 +140,8 @@ func overloads(list ...overload) func([]Arg) (*Bound, error) {
 			if !a.Literal || types[i].Kind == column.Varchar {
 				continue
 			}
-			// '1.5' + 1 would have to guess between integers and doubles.
-			for _, v := range viable {
+			// '1.5' + '1' would have to guess between integers and doubles.
+			for _, v := range ties {
 				if !list[v].types(len(args))[i].Equal(types[i]) {
 					return nil, errAmbiguous
 				}

@@ -81,9 +81,6 @@ func substring(s string, start, count int64) string {
 	}
 	to := from + count
 	if count < 0 {
-		if start > 0 {
-			from = min(from, int64(utf8.RuneCountInString(s)))
-		}
 		from, to = from+count, from
 	}
 	from = max(from, 0)
