@@ -97,4 +97,6 @@ func run(ctx context.Context, args []string, std streams) int {
 // errReported ends a command that has already said what went wrong.
 var errReported = errors.New("failed")
 
-func closedPipe(err error) bool { return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) }
+func closedPipe(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
+}
