@@ -2,6 +2,8 @@ package fn_test
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,11 +128,20 @@ func aggLine(t *testing.T, tab table, src string) (result string) {
 	}
 	result = results["one group"]
 	for how, got := range results {
-		if got != result {
+		if got != result && !nearly(got, result) {
 			t.Errorf("%s: %s with %s, %s with one group", src, got, how, result)
 		}
 	}
 	return result
+}
+
+// nearly reports whether two results are doubles that differ by rounding only.
+func nearly(a, b string) bool {
+	a, aOK := strings.CutPrefix(a, "DOUBLE | ")
+	b, bOK := strings.CutPrefix(b, "DOUBLE | ")
+	x, xErr := strconv.ParseFloat(a, 64)
+	y, yErr := strconv.ParseFloat(b, 64)
+	return aOK && bOK && xErr == nil && yErr == nil && math.Abs(x-y) <= 1e-14*math.Abs(x)
 }
 
 // constant parses an argument; if no column is in it, it is one that the binder would know.
@@ -142,11 +153,10 @@ func (p *parser) constant() value {
 			return v
 		}
 	}
-	if p.n > 0 {
-		v.Const = column.Take(v.vec, []uint32{0})
-		if c, ok := v.Const.(*column.Const); ok {
-			v.Const = c.One
-		}
+	one := &parser{toks: p.toks, pos: from, n: 1}
+	v.Const = one.expr(0).vec
+	if c, ok := v.Const.(*column.Const); ok {
+		v.Const = c.One
 	}
 	return v
 }

@@ -23,13 +23,6 @@ var countAggregates = []*Function{
 			return b, nil
 		},
 	},
-	{
-		Name: "count_if", Aliases: []string{"countif"}, Class: Aggregate, Category: "aggregate",
-		Signatures: []string{"count_if(condition BOOLEAN) -> BIGINT"},
-		Help:       "Number of rows where the condition is true.",
-		Example:    "SELECT count_if(x > 1) FROM (VALUES (1), (2), (3)) t(x)", Output: "2",
-		bindAgg: aggregates1(aggregate1{column.BoolType, column.BigIntType, func() AggState { return &countIfState{} }}),
-	},
 }
 
 // countState counts rows that are not NULL.
@@ -109,39 +102,3 @@ func (s *countState) Result(n int) (column.Vector, error) {
 
 // Bytes implements AggState.
 func (s *countState) Bytes() int64 { return int64(cap(s.counts)) * 8 }
-
-// countIfState counts rows that are true.
-type countIfState struct{ countState }
-
-// Add implements AggState.
-func (s *countIfState) Add(groups []uint32, args []column.Vector, n int) error {
-	v := column.Flat(args[0], column.BoolType).(*column.Bools)
-	bytes := asBytes(v.Vals[:n])
-	nulls := v.Nulls
-	if nulls.Any() {
-		for i, b := range bytes {
-			if b != 0 && !nulls.Get(i) {
-				s.counts[groupOf(groups, i)]++
-			}
-		}
-		return nil
-	}
-	if groups == nil {
-		total := int64(0)
-		for _, b := range bytes {
-			total += int64(b)
-		}
-		s.counts[0] += total
-		return nil
-	}
-	groups = groups[:len(bytes)]
-	for i, b := range bytes {
-		s.counts[groups[i]] += int64(b)
-	}
-	return nil
-}
-
-// Merge implements AggState.
-func (s *countIfState) Merge(other AggState, remap []uint32) error {
-	return s.countState.Merge(&other.(*countIfState).countState, remap)
-}

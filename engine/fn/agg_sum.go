@@ -8,6 +8,13 @@ import (
 
 var sumAggregates = []*Function{
 	{
+		Name: "count_if", Aliases: []string{"countif"}, Class: Aggregate, Category: "aggregate",
+		Signatures: []string{"count_if(condition BOOLEAN) -> BIGINT"},
+		Help:       "Number of rows where the condition is true; NULL of no rows where it is not NULL.",
+		Example:    "SELECT count_if(x > 1) FROM (VALUES (1), (2), (3)) t(x)", Output: "2",
+		bindAgg: aggregates1(aggregate1{column.BoolType, column.BigIntType, func() AggState { return &sumBoolState{} }}),
+	},
+	{
 		Name: "sum", Class: Aggregate, Category: "aggregate",
 		Signatures: []string{"sum(x BIGINT) -> BIGINT", "sum(x DOUBLE) -> DOUBLE", "sum(x BOOLEAN) -> BIGINT"},
 		Help:       "Sum; NULL of no rows. A sum of integers out of range is an error (DuckDB gives a HUGEINT); those on the way to it may be.",
@@ -209,12 +216,31 @@ type sumBoolState struct{ sumIntState }
 // Add implements AggState.
 func (s *sumBoolState) Add(groups []uint32, args []column.Vector, n int) error {
 	v := column.Flat(args[0], column.BoolType).(*column.Bools)
-	for i, b := range asBytes(v.Vals[:n]) {
-		if !v.Nulls.Get(i) {
-			c := &s.cells[groupOf(groups, i)]
-			c.sum.add(int64(b))
-			c.count++
+	vals := asBytes(v.Vals[:n])
+	if v.Nulls.Any() {
+		for i, b := range vals {
+			if !v.Nulls.Get(i) {
+				c := &s.cells[groupOf(groups, i)]
+				c.sum.add(int64(b))
+				c.count++
+			}
 		}
+		return nil
+	}
+	if groups == nil {
+		total := int64(0)
+		for _, b := range vals {
+			total += int64(b)
+		}
+		s.cells[0].sum.add(total)
+		s.cells[0].count += int64(n)
+		return nil
+	}
+	groups = groups[:len(vals)]
+	for i, b := range vals {
+		c := &s.cells[groups[i]]
+		c.sum.add(int64(b))
+		c.count++
 	}
 	return nil
 }
