@@ -49,9 +49,10 @@ func firstScores(name string, values ...float64) awkwardCase {
 
 const (
 	longMessage        = 500_000
-	longMessageCompact = 12_000
+	longMessageCompact = 6_000
 	manyTurns          = 200
-	compactScale       = 0.25
+	manyTurnsCompact   = 20
+	compactScale       = 0.15
 )
 
 var awkwardCases = []awkwardCase{
@@ -138,17 +139,20 @@ var awkwardCases = []awkwardCase{
 		row.Conversation.V[0].V.Content = some(string(c.b))
 	}},
 	{"200 turns", func(g *generator, i int, row *Row) {
-		r := newRNG(g.seed, streamText, uint64(i))
-		c := composer{r: r, prose: theLibrary.model("en/wordnet")}
+		turns := manyTurns
+		if g.compact {
+			turns = manyTurnsCompact
+		}
+		c := composer{r: newRNG(g.seed, streamText, uint64(i)), prose: theLibrary.model("en/wordnet")}
 		row.Conversation.V = nil
-		for k := range 2 * manyTurns {
+		for k := range 2 * turns {
 			c.b = c.b[:0]
 			c.appendProse(10 + c.r.intn(60))
 			row.Conversation.V = append(row.Conversation.V, some(Message{
 				Content: some(string(c.b)), Role: some([]string{"user", "assistant"}[k%2]),
 			}))
 		}
-		row.Turn = some(int64(manyTurns))
-		row.Moderation = some(g.moderate(i, 2*manyTurns, false))
+		row.Turn = some(int64(turns))
+		row.Moderation = some(g.moderate(i, 2*turns, false))
 	}},
 }

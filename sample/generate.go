@@ -24,8 +24,8 @@ type Config struct {
 	RowGroup int           // rows of a row group; default 1,000, as in the original
 	Codec    parquet.Codec // default snappy
 
-	// Compact makes the texts a quarter as long, the longest message 12 KB, and leaves prompts
-	// unrepeated: for fixtures that have to stay small.
+	// Compact makes the texts a seventh as long, the longest message 6 KB, the longest conversation 20
+	// turns, and leaves prompts unrepeated: for fixtures that have to stay small.
 	Compact bool
 
 	// Progress, if set, is called after each row group with what has been written so far. Calls do not overlap.
