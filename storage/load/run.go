@@ -179,7 +179,8 @@ func (im *importer) load(ctx context.Context, lay *layout, todo []*source) error
 
 	group, gctx := errgroup.WithContext(ctx)
 	p := newPipeline(gctx, group, im.txn, lay, &im.opt, progress)
-	group.Go(func() error { return hashAll(gctx, todo) })
+	hashes := make([]string, len(todo))
+	group.Go(func() error { return hashAll(gctx, todo, hashes) })
 	group.Go(func() error {
 		for _, s := range todo {
 			if err := p.shard(s); err != nil {
@@ -194,19 +195,22 @@ func (im *importer) load(ctx context.Context, lay *layout, todo []*source) error
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	for i, s := range todo {
+		s.hash = hashes[i]
+	}
 	return im.settle(todo)
 }
 
-// hashAll hashes the files one after the other, about as fast as they are decoded.
-func hashAll(ctx context.Context, todo []*source) error {
-	for _, s := range todo {
+// hashAll hashes the files one after the other, a little ahead of their decoding.
+func hashAll(ctx context.Context, todo []*source, hashes []string) error {
+	for i, s := range todo {
 		hash, err := hashFile(ctx, s.path)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		// The reader meets the same failure and says more about it; settle notices what it does not meet.
 		if err == nil {
-			s.hash = hash
+			hashes[i] = hash
 		}
 	}
 	return nil
