@@ -94,7 +94,7 @@ func (n *Select) queryBody()     {}
 // Distinct is DISTINCT, or DISTINCT ON (...).
 type Distinct struct {
 	Pos Pos
-	On  []Expr `parser:"DISTINCT ( ON LParen @@ ( Comma @@ )* RParen )?"` // nil without ON
+	On  []Expr `parser:"DISTINCT ( ON LParen @@ ( Comma @@ )* TrailingComma? RParen )?"` // nil without ON
 }
 
 func (n *Distinct) Position() Pos  { return n.Pos }

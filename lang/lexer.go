@@ -238,6 +238,9 @@ func (t *text) flawed(raw rawToken, pos Pos) *Error {
 				return err.hint("numbers are decimal: write %d", n)
 			}
 		}
+		if strings.Trim(word, "0123456789_") == "" {
+			return err.hint("between two digits there may be one underscore")
+		}
 		return err.hint("names do not begin with a digit unless in double quotes: %s", QuoteIdent(shorten(word)))
 	}
 	r, _ := utf8.DecodeRuneInString(word)
@@ -255,7 +258,7 @@ func (t *text) flawed(raw rawToken, pos Pos) *Error {
 	case '!':
 		return err.hint("write NOT, or != for unequal")
 	case '#':
-		return err.hint("comments begin with --")
+		return err.hint("comments begin with --; a column of the result is named by its number: ORDER BY 1")
 	case '\\':
 		return err.hint("commands begin with a dot: .help")
 	case '$':

@@ -12,7 +12,7 @@ type precedence uint8
 
 const (
 	precNone    precedence = iota
-	precLambda             // x -> y
+	precLambda             // x -> y; the left side of ->> too, while its right side is that of precOther
 	precOr                 // left
 	precAnd                // left
 	precNot                // prefix
@@ -26,7 +26,8 @@ const (
 	precAt                 // AT TIME ZONE
 	precCollate
 	precUnary   // - + as prefixes: -2^2 is 4
-	precPostfix // . [] ::
+	precCast    // ::
+	precPostfix // . and []
 )
 
 // infix says for each token type how it binds as an operator after an operand.
@@ -44,6 +45,7 @@ var infix = func() (t [keywordEnd]struct {
 	binary(precCompare, tLessEq, LessEq)
 	binary(precCompare, '>', Greater)
 	binary(precCompare, tGreatEq, GreaterEq)
+	binary(precOther, tEqEq, Eq) // DuckDB takes == for one of the many other operators
 	binary(precOther, tConcat, Concat)
 	binary(precOther, '&', BitAnd)
 	binary(precOther, '|', BitOr)
@@ -53,7 +55,7 @@ var infix = func() (t [keywordEnd]struct {
 	binary(precOther, tOverlap, ListOverlap)
 	binary(precOther, tContains, Contains)
 	binary(precOther, tContained, ContainedBy)
-	binary(precOther, tJSONText, JSONText)
+	binary(precLambda, tJSONText, JSONText)
 	binary(precAdd, '+', Add)
 	binary(precAdd, '-', Sub)
 	binary(precMul, '*', Mul)
@@ -71,6 +73,7 @@ var infix = func() (t [keywordEnd]struct {
 			tGlob},
 		precAt:      {kwAT},
 		precCollate: {kwCOLLATE},
+		precCast:    {tCast},
 	} {
 		for _, typ := range types {
 			t[typ].prec = prec
@@ -110,7 +113,13 @@ func (p *parser) expr(min precedence) (Expr, error) {
 		closed = precNone
 		switch prec {
 		case precLambda:
-			left, err = p.arrow(left)
+			if tok.Type == tArrow {
+				left, err = p.arrow(left)
+			} else {
+				left, err = p.binary(left, precOther)
+			}
+		case precNot:
+			left = p.notNull(left)
 		case precOr, precAnd:
 			left, err = p.logic(left, prec)
 		case precIs:
@@ -132,6 +141,8 @@ func (p *parser) expr(min precedence) (Expr, error) {
 			left, err = p.atTimeZone(left)
 		case precCollate:
 			left, err = p.collate(left)
+		case precCast:
+			left, err = p.doubleColon(left)
 		default:
 			if infix[tok.Type].bin {
 				left, err = p.binary(left, prec)
@@ -147,14 +158,11 @@ func (p *parser) expr(min precedence) (Expr, error) {
 
 // infixAt returns how the next token binds as an operator, or precNone.
 func (p *parser) infixAt(tok *lexer.Token) precedence {
-	if tok.Type < 0 {
-		return precNone
-	}
 	switch tok.Type {
 	case kwNOT:
 		switch next := p.after(1).Type; next {
 		case kwNULL:
-			return precIs
+			return precNot
 		case kwBETWEEN, kwIN, kwLIKE, kwILIKE, kwGLOB, kwSIMILAR:
 			return precMatch
 		}
@@ -166,7 +174,15 @@ func (p *parser) infixAt(tok *lexer.Token) precedence {
 			}
 		}
 	}
-	return infix[tok.Type].prec
+	return infixPrec(tok.Type)
+}
+
+// infixPrec returns how a token type binds as an operator, or precNone.
+func infixPrec(t lexer.TokenType) precedence {
+	if t < 0 {
+		return precNone
+	}
+	return infix[t].prec
 }
 
 // chained is the error for a < b < c and its like.
@@ -278,16 +294,29 @@ func (p *parser) compare(left Expr) (Expr, error) {
 	return &Binary{Pos: Pos(tok.Pos), Op: op, Left: left, Right: right}, nil
 }
 
-// is parses IS and what it tests, ISNULL, NOTNULL and NOT NULL.
+// notNull parses NOT NULL, which binds as NOT does and not as IS NOT NULL.
+func (p *parser) notNull(left Expr) Expr {
+	pos := Pos(p.next().Pos)
+	p.next()
+	return &Is{Pos: pos, Expr: left, Not: true}
+}
+
+// doubleColon parses :: and a type.
+func (p *parser) doubleColon(left Expr) (Expr, error) {
+	pos := Pos(p.next().Pos)
+	typ, err := p.typeName()
+	if err != nil {
+		return nil, err
+	}
+	return &Cast{Pos: pos, Expr: left, Type: typ}, nil
+}
+
+// is parses IS and what it tests, ISNULL and NOTNULL.
 func (p *parser) is(left Expr) (Expr, error) {
 	tok := p.next()
 	n := &Is{Pos: Pos(tok.Pos), Expr: left}
 	switch tok.Type {
 	case kwISNULL:
-		return n, nil
-	case kwNOT: // NOT NULL
-		p.next()
-		n.Not = true
 		return n, nil
 	case kwNOTNULL:
 		n.Not = true
@@ -385,12 +414,15 @@ func (p *parser) between(n *Between) (_ Expr, err error) {
 	if n.Low, err = p.expr(precOther); err != nil {
 		return nil, err
 	}
-	if err := p.expect(kwAND, "AND and the upper bound"); err != nil {
+	if err := p.expect(kwAND, wantUpperBound); err != nil {
 		return nil, err
 	}
 	n.High, err = p.expr(precMatch + 1)
 	return n, err
 }
+
+// wantUpperBound is what BETWEEN expects after its lower bound.
+const wantUpperBound = "AND and the upper bound"
 
 // in parses what follows IN.
 func (p *parser) in(n *In) (_ Expr, err error) {

@@ -115,11 +115,10 @@ var literalTypes = map[string]bool{"DATE": true, "TIME": true, "TIMESTAMP": true
 	"BOOLEAN": true, "BOOL": true, "BIGINT": true, "INTEGER": true, "INT": true, "DOUBLE": true, "FLOAT": true,
 	"DECIMAL": true, "HUGEINT": true, "VARCHAR": true, "TEXT": true, "UUID": true, "JSON": true, "BLOB": true}
 
-// postfix parses field names, subscripts and casts after an operand.
+// postfix parses field names, method calls and subscripts after an operand.
 func (p *parser) postfix(e Expr) (Expr, error) {
 	for {
-		tok := p.peek()
-		switch tok.Type {
+		switch p.peek().Type {
 		case '.':
 			p.next()
 			name, err := p.label("the name of a field or function")
@@ -138,13 +137,6 @@ func (p *parser) postfix(e Expr) (Expr, error) {
 			if e, err = p.subscript(e); err != nil {
 				return nil, err
 			}
-		case tCast:
-			p.next()
-			typ, err := p.typeName()
-			if err != nil {
-				return nil, err
-			}
-			e = &Cast{Pos: Pos(tok.Pos), Expr: e, Type: typ}
 		default:
 			return e, nil
 		}

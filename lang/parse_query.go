@@ -241,7 +241,11 @@ func (n *SelectItem) Parse(lex *lexer.PeekingLexer) (err error) {
 		n.Alias = identOf(p.next())
 	}
 	if star, ok := n.Expr.(*Star); ok && err == nil && n.Alias != nil {
-		return syntaxErrorf(n.Alias.Pos, "%s cannot have an alias", star).hint("to rename columns write * RENAME (old AS new)")
+		err := syntaxErrorf(n.Alias.Pos, "%s cannot have an alias", star).hint("to rename columns write * RENAME (old AS new)")
+		if near, ok := Nearest(n.Alias.Name, mistaken); ok {
+			err.hint("did you mean %s instead of %s?", near, n.Alias.Name)
+		}
+		return err
 	}
 	return err
 }
@@ -351,8 +355,12 @@ func (p *parser) limit(n *Limit) (err error) {
 		return err
 	}
 	n.Percent = p.accept('%') || p.accept(kwPERCENT)
-	if num, ok := n.Count.(*NumberLit); ok && (p.at(',') || p.at(tTrailingComma) || p.at(tNumber)) {
-		return syntaxErrorf(p.pos(), "LIMIT takes one number").hint("to skip rows write LIMIT %s OFFSET m", num)
+	if num, ok := n.Count.(*NumberLit); ok && (p.at(',') || p.at(tNumber)) {
+		err := syntaxErrorf(p.pos(), "LIMIT takes one number")
+		if p.accept(',') { // MySQL has the rows to skip first
+			return err.hint("write LIMIT %s OFFSET %s", tokenText(p.peek()), num)
+		}
+		return err.hint("to skip rows write LIMIT %s OFFSET %s", num, tokenText(p.peek()))
 	}
 	return nil
 }

@@ -224,7 +224,7 @@ func (p *parser) copy(n *Copy) (err error) {
 	if p.at(tParam) {
 		n.To, err = param(p.next())
 	} else if !p.at(tString) {
-		return p.unexpected("a file in quotes")
+		return p.unexpected(wantFile)
 	} else {
 		n.To, err = p.stringLit()
 	}
@@ -242,6 +242,9 @@ func (p *parser) copy(n *Copy) (err error) {
 	n.Options, err = list(p, ')', false, p.option)
 	return err
 }
+
+// wantFile is what COPY expects after TO.
+const wantFile = "a file in quotes"
 
 // option parses one option of COPY.
 func (p *parser) option() (_ *Option, err error) {

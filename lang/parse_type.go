@@ -84,7 +84,7 @@ func (p *parser) timeZone(n *Type) error {
 func (p *parser) typeParams(n *Type) (err error) {
 	p.next()
 	switch n.Name {
-	case "STRUCT", "UNION", "ROW":
+	case "STRUCT", "ROW":
 		if n.Name == "ROW" {
 			n.Name = "STRUCT"
 		}

@@ -17,7 +17,7 @@ var binaryOps = [...]struct {
 	Add: {"+", precAdd}, Sub: {"-", precAdd}, Mul: {"*", precMul}, Div: {"/", precMul}, IntDiv: {"//", precMul},
 	Mod: {"%", precMul}, Pow: {"^", precPow}, Concat: {"||", precOther}, BitAnd: {"&", precOther},
 	BitOr: {"|", precOther}, ShiftLeft: {"<<", precOther}, ShiftRight: {">>", precOther}, StartsWith: {"^@", precOther},
-	ListOverlap: {"&&", precOther}, Contains: {"@>", precOther}, ContainedBy: {"<@", precOther}, JSONText: {"->>", precOther},
+	ListOverlap: {"&&", precOther}, Contains: {"@>", precOther}, ContainedBy: {"<@", precOther}, JSONText: {"->>", precLambda},
 }
 
 // String returns the operator as it is printed.
@@ -134,22 +134,36 @@ func (n *Columns) write(p *printer) {
 func (n *Unary) write(p *printer) {
 	op := unaryOps[n.Op]
 	p.put(op.text)
-	min := op.prec
-	if n.Op != Not {
-		min++ // -(-x): two dashes in a row are a comment
+	if n.Op == Not {
+		p.expr(n.Expr, op.prec)
+		return
 	}
-	p.expr(n.Expr, min)
+	// Symbols in a row are another symbol, or a comment: -(-x), ~ -x + 1.
+	min := op.prec + 1
+	if _, ok := n.Expr.(*Unary); ok {
+		min = precPostfix
+	}
+	var operand printer
+	operand.expr(n.Expr, min)
+	if text := operand.String(); strings.IndexByte("+-~*", text[0]) >= 0 {
+		p.put(" ", text)
+	} else {
+		p.put(text)
+	}
 }
 
 func (n *Binary) write(p *printer) {
 	op := binaryOps[n.Op]
-	left := op.prec
-	if left == precCompare || left == precIs {
+	left, right := op.prec, op.prec+1
+	switch op.prec {
+	case precCompare, precIs:
 		left++ // these do not chain
+	case precLambda:
+		left, right = precLambda+1, precOther+1
 	}
 	p.expr(n.Left, left)
 	p.put(" ", op.text, " ")
-	p.expr(n.Right, op.prec+1)
+	p.expr(n.Right, right)
 }
 
 func (n *Logic) write(p *printer) {
@@ -263,7 +277,11 @@ func (n *Cast) write(p *printer) {
 func (n *Collate) write(p *printer) {
 	p.expr(n.Expr, precCollate)
 	p.put(" COLLATE ")
-	n.Name.write(p)
+	if n.Name.Quoted {
+		n.Name.write(p)
+	} else {
+		p.put(n.Name.Name) // with its dots
+	}
 }
 
 func (n *Call) write(p *printer) {
@@ -342,26 +360,35 @@ func (n *Lambda) write(p *printer) {
 }
 
 func (n *Field) write(p *printer) {
-	switch n.Expr.(type) {
-	case *ColumnRef, *NumberLit:
-		// Without parentheses the dot would go on the name or the number.
-		parens(p, []Node{n.Expr})
-	default:
-		p.expr(n.Expr, precPostfix)
+	if _, ok := n.Expr.(*ColumnRef); ok {
+		parens(p, []Node{n.Expr}) // else the dot would go on the name
+	} else {
+		p.base(n.Expr)
 	}
 	p.put(".")
 	p.label(n.Name)
 }
 
+// base writes what a dot or a bracket follows. DuckDB allows neither after a number or a word, and no
+// cast by :: is ever printed.
+func (p *printer) base(e Expr) {
+	switch e.(type) {
+	case *NumberLit, *BoolLit, *NullLit, *IntervalLit:
+		parens(p, []Node{e})
+	default:
+		p.expr(e, precPostfix)
+	}
+}
+
 func (n *Index) write(p *printer) {
-	p.expr(n.Expr, precPostfix)
+	p.base(n.Expr)
 	p.put("[")
 	n.Index.write(p)
 	p.put("]")
 }
 
 func (n *Slice) write(p *printer) {
-	p.expr(n.Expr, precPostfix)
+	p.base(n.Expr)
 	p.put("[")
 	if n.From != nil {
 		p.expr(n.From, precLambda+1)

@@ -20,6 +20,7 @@ const (
 
 	// Operators of several characters.
 	tCast      // ::
+	tEqEq      // ==
 	tAssign    // :=
 	tNamed     // =>
 	tArrow     // ->
@@ -84,7 +85,7 @@ var operators = [128][]struct {
 	typ  lexer.TokenType
 }{
 	':': {{"::", tCast}, {":=", tAssign}},
-	'=': {{"==", '='}, {"=>", tNamed}},
+	'=': {{"==", tEqEq}, {"=>", tNamed}},
 	'-': {{"->>", tJSONText}, {"->", tArrow}},
 	'<': {{"<=", tLessEq}, {"<>", tNotEq}, {"<<", tShiftL}, {"<@", tContained}},
 	'>': {{">=", tGreatEq}, {">>", tShiftR}},

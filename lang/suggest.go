@@ -19,16 +19,18 @@ func (t *text) unexpected(at int, want string) *Error {
 	switch {
 	case tok.Type == tTrailingComma:
 		err.Message = "nothing follows this comma"
-	case tok.Type == ',' && (prev.Type == ',' || want == "an expression"):
-		err.Message = fmt.Sprintf("something is missing before this comma, %s", place)
+	case tok.Type == ',' && prev.Type == ',':
+		err.Message = "two commas in a row"
+	case tok.Type == ',' && want == "an expression" && at > 0:
+		err.Message = fmt.Sprintf("nothing stands between %s and this comma", describeToken(prev))
 	case want == "" && (tok.EOF() || tok.Type == ';'):
-		err.Message = fmt.Sprintf("something is missing %s", place)
+		err.Message = fmt.Sprintf("unexpected end of the query %s", place)
 	case want == "":
-		err.Message = fmt.Sprintf("%s does not fit %s", describeToken(tok), place)
-	case tok.EOF() || tok.Type == ';':
-		err.Message = fmt.Sprintf("%s is missing %s", want, place)
+		err.Message = fmt.Sprintf("unexpected %s %s", describeToken(tok), place)
+	case tok.EOF():
+		err.Message = fmt.Sprintf("expected %s %s, but the query ends", want, place)
 	default:
-		err.Message = fmt.Sprintf("%s is missing %s: there is %s", want, place, describeToken(tok))
+		err.Message = fmt.Sprintf("expected %s %s, but found %s", want, place, describeToken(tok))
 	}
 	err.Hint = c.hint(want)
 	return err
@@ -91,6 +93,18 @@ func (c context) hint(want string) string {
 	case prev.Type == '*' && tok.Type == kwEXCEPT, prev.Type == kwEXCEPT && tok.Type != '(' && c.token(-2).Type == '*',
 		prev.Type == '(' && c.token(-2).Type == kwEXCEPT:
 		return "to leave out columns write * EXCLUDE (...)"
+	case tok.Type == kwIGNORE || tok.Type == kwRESPECT:
+		return "write it within the parentheses: lag(x IGNORE NULLS)"
+	case prev.Type == ')' && (tok.Type == kwEXCLUDE || tok.Type == kwREPLACE || tok.Type == kwRENAME):
+		return "the order is * EXCLUDE (...) REPLACE (...) RENAME (...)"
+	case (tok.Type == kwDESC || tok.Type == kwASC) && (prev.Type == kwFIRST || prev.Type == kwLAST):
+		return strings.ToUpper(tok.Value) + " stands before NULLS"
+	case isWord(tok, "ASCENDING"):
+		return "write ASC"
+	case isWord(tok, "DESCENDING"):
+		return "write DESC"
+	case isWord(prev, "MINUS") && tok.Type == kwSELECT:
+		return "write EXCEPT"
 	case isWord(prev, "TOP") && tok.Type == tNumber:
 		return fmt.Sprintf("for the first rows put LIMIT %s at the end", tok.Value)
 	case tok.Type == tNamed && want == "":
@@ -101,7 +115,9 @@ func (c context) hint(want string) string {
 		return "write >= for greater or equal"
 	case prev.Type == kwSELECT && tok.Type == kwFROM:
 		return "name columns between SELECT and FROM, or * for all"
-	case prev.Type == kwEND && tok.Type == kwCASE, tok.Type == kwELSE && want == "":
+	case want == wantUpperBound && infixPrec(tok.Type) != precNone:
+		return "put parentheses around the lower bound"
+	case prev.Type == kwCASE, tok.Type == kwELSE && want == "":
 		return "CASE WHEN condition THEN value ELSE value END"
 	}
 	if hint := c.clauseHint(want); hint != "" {
@@ -110,7 +126,15 @@ func (c context) hint(want string) string {
 	switch {
 	case c.meantAsName(want):
 		return fmt.Sprintf(`%s is a keyword: as a name it is written %s`, strings.ToUpper(tok.Value), quoteName(strings.ToLower(tok.Value)))
-	case isOperandEnd(prev) && tok.Type == tString:
+	case prev.Type == kwCOPY && tok.Type == tString:
+		return fmt.Sprintf("write COPY (FROM %s) TO 'file'", shorten(tok.Value))
+	case prev.Type == kwTO && want == wantFile:
+		return "a path stands in single quotes: TO 'file.parquet'"
+	case c.token(-2).Type == kwTO && prev.Type == tString:
+		return "options stand in parentheses: (FORMAT csv, HEADER)"
+	case want == "" && c.token(-2).Type == kwAS && isKeyword(prev.Type):
+		return fmt.Sprintf("%s is taken for the name after AS", strings.ToUpper(prev.Value))
+	case want == "" && isOperandEnd(prev) && tok.Type == tString:
 		return "is a comma or an operator such as = missing?"
 	case want == "" && isKeyword(tok.Type) && classOf(tok.Type) == free && isOperandEnd(prev):
 		return fmt.Sprintf("a keyword needs AS to be an alias: AS %s", tok.Value)
@@ -127,6 +151,10 @@ func (c context) clauseHint(want string) string {
 		return ""
 	}
 	switch tok.Type {
+	case kwSELECT:
+		if isOperandEnd(c.token(-1)) {
+			return "a second statement needs a semicolon before it, a subquery parentheses around it"
+		}
 	case kwUNION, kwINTERSECT, kwEXCEPT:
 		return "put parentheses around a query with ORDER BY or LIMIT before " + strings.ToUpper(tok.Value)
 	case kwON:
