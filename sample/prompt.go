@@ -5,14 +5,15 @@ import (
 	"math"
 )
 
+// Prompts repeat: many of the first ones come from the pool of popular prompts of their language.
 const (
-	// Prompts repeat. So many of the first ones come from a pool, by a Zipf law ...
-	pooledShare = 0.16
-	// ... and so many come from it with a change or an addition.
-	nearShare       = 0.05
-	poolEnglish     = 20_000
-	poolOther       = 400
-	poolShift       = 12
+	pooledShare = 0.16 // word by word
+	nearShare   = 0.05 // with a change or an addition
+	poolEnglish = 20_000
+	poolOther   = 400
+	poolShift   = 12 // Zipf's law holds from about this rank on
+
+	// flaggedPatterns is how many flagged conversations open with a pattern that shows why.
 	flaggedPatterns = 0.6
 )
 
@@ -76,10 +77,13 @@ func (c *composer) roughen(begin int, style userStyle) {
 
 // pooled writes prompt k of a language's pool of popular prompts, the same for every seed.
 func (c *composer) pooled(lang int, book *phrasebook, k int) {
-	own, redacted := c.r, c.redacted
+	own, prose, redacted := c.r, c.prose, c.redacted
 	c.r, c.redacted = newRNG(uint64(lang), streamPool, uint64(k)), false
+	if !c.foreign {
+		c.prose = drawEnglish(&c.r)
+	}
 	c.userMessage(book, promptTokens(&c.r), drawStyle(&c.r))
-	c.r, c.redacted = own, redacted
+	c.r, c.prose, c.redacted = own, prose, redacted
 }
 
 // drawPooled draws the rank of a popular prompt: a Zipf law with its top cut off.
