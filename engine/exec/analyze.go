@@ -6,7 +6,7 @@ import (
 	"github.com/colloquydb/colloquy/storage/column"
 )
 
-// Analyze runs Input, drops its rows, and gives one row with the plan and what it cost: EXPLAIN ANALYZE.
+// Analyze runs Input, drops its rows, and gives the plan and what it cost, a row a line (as JSON one row): EXPLAIN ANALYZE.
 type Analyze struct {
 	Input Node
 	JSON  bool
@@ -25,19 +25,17 @@ func (n *Analyze) instant() bool { return false }
 
 func (n *Analyze) produce(r *run, out operator) error {
 	prof := &Profile{}
-	s := Run(r.ctx, n.Input, Options{Workers: r.workers, BatchRows: r.batchRows, MemoryLimit: r.mem.limit, TempDir: r.tempDir, Profile: prof})
+	s := Run(r.ctx, n.Input, Options{Snapshot: r.snap, Workers: r.workers, BatchRows: r.batchRows, MemoryLimit: r.mem.limit, TempDir: r.tempDir, Profile: prof})
 	err := drain(s)
 	_ = s.Close()
 	if err != nil {
 		return err
 	}
-	text := ""
-	if n.JSON {
-		text = ExplainJSON(n.Input, prof)
-	} else {
-		text = Explain(n.Input, prof)
+	lines := []string{ExplainJSON(n.Input, prof)}
+	if !n.JSON {
+		lines = Lines(Explain(n.Input, prof))
 	}
-	return emitOne(r, out, &Batch{N: 1, Cols: []column.Vector{&column.Strings{Vals: []string{text}}}})
+	return emitOne(r, out, &Batch{N: len(lines), Cols: []column.Vector{&column.Strings{Vals: lines}}})
 }
 
 func drain(s *Stream) error {

@@ -11,7 +11,6 @@ import (
 // CountFilter gives one row with the number of rows of a space that satisfy Filter, without reading a value that the filter
 // does not need: a mask a chunk, counted.
 type CountFilter struct {
-	Snap   *storage.Snapshot
 	Table  string
 	Space  storage.Space
 	Filter *storage.Pred
@@ -38,8 +37,8 @@ func (n *CountFilter) Describe() (string, []Attr) {
 func (n *CountFilter) instant() bool { return n.Indexed }
 
 func (n *CountFilter) produce(r *run, out operator) error {
-	chunks := n.Snap.Chunks(n.Space)
-	total, err := maskChunks(r, n, n.Snap, chunks, n.Filter, n.Indexed, r.prof.storageStats(n), func(_ int, _ *storage.Reader, _ storage.Chunk, m *bitmap.Mask) (int, error) {
+	chunks := r.snap.Chunks(n.Space)
+	total, err := maskChunks(r, n, chunks, n.Filter, n.Indexed, r.prof.storageStats(n), func(_ int, _ *storage.Reader, _ storage.Chunk, m *bitmap.Mask) (int, error) {
 		return m.Count(), nil
 	})
 	if err != nil {
@@ -49,7 +48,7 @@ func (n *CountFilter) produce(r *run, out operator) error {
 }
 
 // maskChunks calls visit with the rows of each chunk that satisfy filter, and adds up what it returns. Chunks without such rows are left out.
-func maskChunks(r *run, node Node, snap *storage.Snapshot, chunks []storage.Chunk, filter *storage.Pred, indexed bool, stats *storage.Stats,
+func maskChunks(r *run, node Node, chunks []storage.Chunk, filter *storage.Pred, indexed bool, stats *storage.Stats,
 	visit func(w int, reader *storage.Reader, c storage.Chunk, m *bitmap.Mask) (int, error)) (int64, error) {
 	workers := r.workers
 	if indexed && len(chunks) <= inlineChunks {
@@ -64,7 +63,7 @@ func maskChunks(r *run, node Node, snap *storage.Snapshot, chunks []storage.Chun
 	err := r.parallel(node, len(chunks), workers, func(w, i int) error {
 		s := states[w]
 		if s == nil {
-			s = &state{reader: snap.NewReader(stats)}
+			s = &state{reader: r.snap.NewReader(stats)}
 			states[w] = s
 		}
 		s.mask.Fill(chunks[i].Rows)

@@ -46,6 +46,9 @@ func explainNode(b *strings.Builder, n Node, prof *Profile, head, rest string) {
 	}
 }
 
+// Lines splits the text of a plan into its lines.
+func Lines(text string) []string { return strings.Split(strings.TrimSuffix(text, "\n"), "\n") }
+
 // oneLine keeps a value of EXPLAIN on one line of bearable length.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")

@@ -12,7 +12,6 @@ import (
 // the column RowID of its input by the columns Cols.
 type Fetch struct {
 	Input Node
-	Snap  *storage.Snapshot
 	Space storage.Space
 	RowID int       // position of the row id in Input
 	Cols  []ScanCol // what is read
@@ -49,7 +48,7 @@ func (n *Fetch) Describe() (string, []Attr) {
 func (n *Fetch) instant() bool { return false }
 
 func (n *Fetch) produce(r *run, out operator) error {
-	return r.produce(n.Input, &fetchOp{n: n, r: r, out: out, chunks: n.Snap.Chunks(n.Space), stats: r.prof.storageStats(n),
+	return r.produce(n.Input, &fetchOp{n: n, r: r, out: out, chunks: r.snap.Chunks(n.Space), stats: r.prof.storageStats(n),
 		readers: make([]*storage.Reader, r.workers)})
 }
 
@@ -67,7 +66,7 @@ func (o *fetchOp) push(w int, b *Batch) error {
 		return nil
 	}
 	if o.readers[w] == nil {
-		o.readers[w] = o.n.Snap.NewReader(o.stats)
+		o.readers[w] = o.r.snap.NewReader(o.stats)
 	}
 	ids := column.Flat(b.Cols[o.n.RowID], column.BigIntType).(*column.Int64s).Vals
 	// Storage reads ascending rows of one chunk at a time: order the ids, read, and put the values back in place.

@@ -9,7 +9,6 @@ import (
 // GroupCounts gives the values of an indexed column and, beside each, the number of its rows: from stored cardinalities where
 // there is no filter, else from bitmaps under the mask of the filter. Values without rows are left out; NULL is a value.
 type GroupCounts struct {
-	Snap    *storage.Snapshot
 	Table   string
 	Space   storage.Space
 	Key     string         // name of the column, in EXPLAIN
@@ -40,7 +39,7 @@ func (n *GroupCounts) instant() bool { return n.Filter == nil || n.Indexed }
 func (n *GroupCounts) produce(r *run, out operator) error {
 	key := ArrayKey{Bool: true, Size: 3}
 	if n.Typ.Kind == column.Varchar {
-		dict, err := n.Snap.Dict(r.ctx, n.Leaf)
+		dict, err := r.snap.Dict(r.ctx, n.Leaf)
 		if err != nil {
 			return err
 		}
@@ -79,7 +78,7 @@ func (n *GroupCounts) count(r *run, size int) ([]int64, error) {
 	total := make([]int64, size)
 	stats := r.prof.storageStats(n)
 	if n.Filter == nil {
-		counts, nulls, err := n.Snap.ValueCounts(r.ctx, n.Leaf, n.Space)
+		counts, nulls, err := r.snap.ValueCounts(r.ctx, n.Leaf, n.Space)
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +92,7 @@ func (n *GroupCounts) count(r *run, size int) ([]int64, error) {
 		return total, nil
 	}
 	counts := make([][]int64, r.workers)
-	_, err := maskChunks(r, n, n.Snap, n.Snap.Chunks(n.Space), n.Filter, n.Indexed, stats, func(w int, reader *storage.Reader, c storage.Chunk, m *bitmap.Mask) (int, error) {
+	_, err := maskChunks(r, n, r.snap.Chunks(n.Space), n.Filter, n.Indexed, stats, func(w int, reader *storage.Reader, c storage.Chunk, m *bitmap.Mask) (int, error) {
 		if !m.Any() {
 			return 0, nil
 		}

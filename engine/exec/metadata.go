@@ -9,7 +9,6 @@ import (
 
 // Metadata gives one row of figures about a whole space that headers and cardinalities hold: no chunk is read.
 type Metadata struct {
-	Snap  *storage.Snapshot
 	Table string
 	Space storage.Space
 	Items []MetaItem
@@ -76,10 +75,10 @@ func (n *Metadata) produce(r *run, out operator) error {
 
 func (n *Metadata) figure(r *run, it MetaItem) (column.Vector, error) {
 	if it.Kind == MetaRows {
-		return oneInt(n.Snap.Rows(n.Space)), nil
+		return oneInt(r.snap.Rows(n.Space)), nil
 	}
 	if it.Kind == MetaTrue || it.Kind == MetaFalse {
-		counts, _, err := n.Snap.ValueCounts(r.ctx, it.Leaf, n.Space)
+		counts, _, err := r.snap.ValueCounts(r.ctx, it.Leaf, n.Space)
 		if err != nil {
 			return nil, err
 		}
@@ -91,12 +90,12 @@ func (n *Metadata) figure(r *run, it MetaItem) (column.Vector, error) {
 		}
 		return oneInt(rows), nil
 	}
-	bounds, err := n.Snap.Bounds(r.ctx, it.Leaf)
+	bounds, err := r.snap.Bounds(r.ctx, it.Leaf)
 	if err != nil {
 		return nil, err
 	}
 	if it.Kind == MetaValues {
-		return oneInt(n.Snap.Rows(n.Space) - bounds.Nulls), nil
+		return oneInt(r.snap.Rows(n.Space) - bounds.Nulls), nil
 	}
 	if bounds.Empty {
 		return column.NullConst(it.Typ, 1), nil

@@ -5,11 +5,14 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/colloquydb/colloquy/storage"
 )
 
 // run is the state of one execution of a plan, shared by its operators.
 type run struct {
 	ctx       context.Context
+	snap      *storage.Snapshot
 	workers   int
 	batchRows int
 	tempDir   string
@@ -19,7 +22,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, root Node, opt Options) *run {
-	r := &run{ctx: ctx, workers: opt.Workers, batchRows: opt.BatchRows, tempDir: opt.TempDir, prof: opt.Profile}
+	r := &run{ctx: ctx, snap: opt.Snapshot, workers: opt.Workers, batchRows: opt.BatchRows, tempDir: opt.TempDir, prof: opt.Profile}
 	if r.workers <= 0 {
 		r.workers = runtime.GOMAXPROCS(0)
 	}

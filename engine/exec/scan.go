@@ -10,7 +10,6 @@ import (
 
 // Scan reads the rows of a space that satisfy Filter (in storage) and Residual (here), a chunk a morsel.
 type Scan struct {
-	Snap  *storage.Snapshot
 	Table string // in EXPLAIN
 	Space storage.Space
 
@@ -96,7 +95,7 @@ func (n *Scan) Describe() (string, []Attr) {
 func (n *Scan) instant() bool { return false }
 
 func (n *Scan) produce(r *run, out operator) error {
-	s := &scanRun{n: n, r: r, out: out, filter: n.Filter, chunks: n.Snap.Chunks(n.Space), stats: r.prof.storageStats(n)}
+	s := &scanRun{n: n, r: r, out: out, filter: n.Filter, chunks: r.snap.Chunks(n.Space), stats: r.prof.storageStats(n)}
 	s.addDynamic()
 	morsels := len(s.chunks)
 	if n.Lookup != nil {
@@ -172,7 +171,7 @@ func inPred(node *storage.Node, set column.Vector) *storage.Pred {
 
 // lookup finds the rows of Lookup and groups them by chunk.
 func (s *scanRun) lookup() error {
-	refs, err := s.n.Snap.Lookup(s.r.ctx, s.n.Lookup.Leaf, s.n.Lookup.Value, s.stats)
+	refs, err := s.r.snap.Lookup(s.r.ctx, s.n.Lookup.Leaf, s.n.Lookup.Value, s.stats)
 	if err != nil {
 		return err
 	}
@@ -243,7 +242,7 @@ type scanState struct {
 }
 
 func newScanWorker(s *scanRun, id int) *scanWorker {
-	return &scanWorker{s: s, id: id, reader: s.n.Snap.NewReader(s.stats), ev: evaluator{s.r}, cols: make([]scanState, len(s.n.Cols))}
+	return &scanWorker{s: s, id: id, reader: s.r.snap.NewReader(s.stats), ev: evaluator{s.r}, cols: make([]scanState, len(s.n.Cols))}
 }
 
 // identity[i] == i: the selection of all rows, to be sliced.
