@@ -122,6 +122,9 @@ func (m *LikeMatcher) Match(s []byte) bool { return m.MatchString(bytesAsString(
 // bytesAsString is b as a string, for as long as b does not change.
 func bytesAsString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
+// stringAsBytes is the bytes of s, which must not be changed.
+func stringAsBytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
 // foldBuffers hold texts in lower case while they are matched.
 var foldBuffers = sync.Pool{New: func() any { return new([]byte) }}
 

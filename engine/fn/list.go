@@ -3,7 +3,6 @@ package fn
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/colloquydb/colloquy/storage/column"
 )
@@ -178,7 +177,7 @@ func sliceText(args []column.Vector, n int) (column.Vector, error) {
 	for i := range out {
 		if !nulls.Get(i) {
 			x := s.at(i)
-			from, to := span(first.at(i), last.at(i), int64(utf8.RuneCountInString(x)))
+			from, to := span(first.at(i), last.at(i), charLen(x))
 			begin := startOf(x, from)
 			out[i] = x[begin : begin+startOf(x[begin:], to-from)]
 		}

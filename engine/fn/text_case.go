@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"encoding/binary"
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -27,15 +29,15 @@ var caseFunctions = []*Function{
 
 // caseMap is a simple case mapping: one character to one character, as in UnicodeData.txt.
 type caseMap struct {
-	ascii [128]byte
+	first, last byte // the ASCII letters that change, by bit 0x20
 	// pages hold the mapping of the characters below 0x10000, 256 a page; nil where all map to themselves.
 	pages func() *[256]*[256]rune
 	slow  func(rune) rune
 }
 
 var (
-	toLower = newCaseMap(unicode.ToLower)
-	toUpper = newCaseMap(upperRune)
+	toLower = newCaseMap('A', 'Z', unicode.ToLower)
+	toUpper = newCaseMap('a', 'z', upperRune)
 )
 
 // upperRune is unicode.ToUpper, but for the sharp s, which utf8proc (and so DuckDB) maps to its capital form.
@@ -46,11 +48,8 @@ func upperRune(r rune) rune {
 	return unicode.ToUpper(r)
 }
 
-func newCaseMap(f func(rune) rune) *caseMap {
-	m := &caseMap{slow: f}
-	for i := range m.ascii {
-		m.ascii[i] = byte(f(rune(i)))
-	}
+func newCaseMap(first, last byte, f func(rune) rune) *caseMap {
+	m := &caseMap{first: first, last: last, slow: f}
 	m.pages = sync.OnceValue(func() *[256]*[256]rune {
 		pages := new([256]*[256]rune)
 		for _, c := range unicode.CaseRanges {
@@ -80,53 +79,87 @@ func (m *caseMap) rune(pages *[256]*[256]rune, r rune) rune {
 	return r
 }
 
+// Words of eight bytes, for ASCII taken eight characters at a time.
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x80 * eachByte
+)
+
+// changing returns bit 0x80 of each byte of w that is a letter to change; w has no high bits.
+func (m *caseMap) changing(w uint64) uint64 {
+	return (w + uint64(0x80-m.first)*eachByte) &^ (w + uint64(0x7f-m.last)*eachByte) & highBits
+}
+
 // append appends s mapped. Broken UTF-8 stays as it is.
 func (m *caseMap) append(dst []byte, s string) []byte {
-	i := 0
-	for i < len(s) && s[i] < utf8.RuneSelf {
-		dst = append(dst, m.ascii[s[i]])
-		i++
-	}
-	if i == len(s) {
-		return dst
-	}
-	pages := m.pages()
-	for i < len(s) {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			dst = append(dst, m.ascii[c])
-			i++
-			continue
+	dst = slices.Grow(dst, len(s))
+	var pages *[256]*[256]rune
+	for len(s) > 0 {
+		b := stringAsBytes(s)
+		for len(b) >= 8 {
+			w := binary.LittleEndian.Uint64(b)
+			if w&highBits != 0 {
+				break
+			}
+			dst = binary.LittleEndian.AppendUint64(dst, w^m.changing(w)>>2)
+			b = b[8:]
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
+		s = s[len(s)-len(b):]
+		for len(s) > 0 && s[0] < utf8.RuneSelf {
+			c := s[0]
+			if c >= m.first && c <= m.last {
+				c ^= 0x20
+			}
 			dst = append(dst, c)
-		} else if to := m.rune(pages, r); to == r {
-			dst = append(dst, s[i:i+size]...)
-		} else {
-			dst = utf8.AppendRune(dst, to)
+			s = s[1:]
 		}
-		i += size
+		for len(s) > 0 && s[0] >= utf8.RuneSelf {
+			if pages == nil {
+				pages = m.pages()
+			}
+			r, size := utf8.DecodeRuneInString(s)
+			if to := m.rune(pages, r); to == r { // also broken UTF-8
+				dst = append(dst, s[:size]...)
+			} else {
+				dst = utf8.AppendRune(dst, to)
+			}
+			s = s[size:]
+		}
 	}
 	return dst
 }
 
 // same reports whether s maps to itself.
 func (m *caseMap) same(s string) bool {
-	i := 0
-	for i < len(s) && s[i] < utf8.RuneSelf {
-		if m.ascii[s[i]] != s[i] {
-			return false
+	var pages *[256]*[256]rune
+	for len(s) > 0 {
+		b := stringAsBytes(s)
+		for len(b) >= 8 {
+			w := binary.LittleEndian.Uint64(b)
+			if w&highBits != 0 {
+				break
+			}
+			if m.changing(w) != 0 {
+				return false
+			}
+			b = b[8:]
 		}
-		i++
-	}
-	if i == len(s) {
-		return true
-	}
-	pages := m.pages()
-	for _, r := range s[i:] {
-		if m.rune(pages, r) != r {
-			return false
+		s = s[len(s)-len(b):]
+		for len(s) > 0 && s[0] < utf8.RuneSelf {
+			if s[0] >= m.first && s[0] <= m.last {
+				return false
+			}
+			s = s[1:]
+		}
+		for len(s) > 0 && s[0] >= utf8.RuneSelf {
+			if pages == nil {
+				pages = m.pages()
+			}
+			r, size := utf8.DecodeRuneInString(s)
+			if m.rune(pages, r) != r {
+				return false
+			}
+			s = s[size:]
 		}
 	}
 	return true

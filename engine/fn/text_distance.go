@@ -8,9 +8,28 @@ var distanceFunctions = []*Function{
 		Signatures: []string{"levenshtein(a VARCHAR, b VARCHAR) -> BIGINT"},
 		Help:       "Least number of bytes to insert, delete or replace that makes one text the other.",
 		Example:    "SELECT levenshtein('kitten', 'sitting')", Output: "3",
-		bind: overloads(overload{params: two(column.VarcharType), result: column.BigIntType,
-			kernel: text2(func(a, b string) int64 { return int64(levenshtein(a, b)) })}),
+		bind: overloads(overload{params: two(column.VarcharType), result: column.BigIntType, kernel: levenshteinKernel}),
 	},
+}
+
+// maxDistanceSteps bounds the product of the lengths of two texts, which is the time that the comparison takes: about a second.
+const maxDistanceSteps = 1 << 29
+
+func levenshteinKernel(args []column.Vector, n int) (column.Vector, error) {
+	a, b := strs(args[0]), strs(args[1])
+	nulls := nullsOf(args, n)
+	out := make([]int64, n)
+	for i := range out {
+		if nulls.Get(i) {
+			continue
+		}
+		x, y := a.at(i), b.at(i)
+		if len(y) > 0 && len(x) > maxDistanceSteps/len(y) {
+			return nil, valueError("levenshtein", "levenshtein of texts of %d and %d bytes would take too long", len(x), len(y))
+		}
+		out[i] = int64(levenshtein(x, y))
+	}
+	return &column.Int64s{Vals: out, Nulls: nulls}, nil
 }
 
 // levenshtein counts bytes, as DuckDB does.

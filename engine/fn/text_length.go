@@ -18,7 +18,7 @@ var lengthFunctions = []*Function{
 				return bound([]column.Type{args[0].Type}, column.BigIntType, flags{}, listLength), nil
 			}
 			return overloads(overload{params: []column.Type{column.VarcharType}, result: column.BigIntType,
-				kernel: text1(func(s string) int64 { return int64(utf8.RuneCountInString(s)) })})(args)
+				kernel: text1(charLen)})(args)
 		},
 	},
 	{

@@ -53,7 +53,7 @@ func position(s, search string) int64 {
 	if i < 0 {
 		return 0
 	}
-	return int64(utf8.RuneCountInString(s[:i])) + 1
+	return charLen(s[:i]) + 1
 }
 
 func splitKernel(args []column.Vector, n int) (column.Vector, error) {

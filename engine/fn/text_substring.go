@@ -1,8 +1,8 @@
 package fn
 
 import (
+	"encoding/binary"
 	"math"
-	"unicode/utf8"
 
 	"github.com/colloquydb/colloquy/storage/column"
 )
@@ -75,7 +75,7 @@ func substring(s string, start, count int64) string {
 	case start > 0:
 		from = start - 1
 	case start < 0:
-		from = int64(utf8.RuneCountInString(s)) + start
+		from = charLen(s) + start
 	default:
 		from = -1
 	}
@@ -93,13 +93,13 @@ func substring(s string, start, count int64) string {
 
 func left(s string, count int64) string {
 	if count < 0 {
-		count = max(0, int64(utf8.RuneCountInString(s))+count)
+		count = max(0, charLen(s)+count)
 	}
 	return s[:startOf(s, count)]
 }
 
 func right(s string, count int64) string {
-	switch length := int64(utf8.RuneCountInString(s)); {
+	switch length := charLen(s); {
 	case count < -length:
 		return ""
 	case count < 0:
@@ -110,12 +110,21 @@ func right(s string, count int64) string {
 	return s
 }
 
+// charLen is the number of characters of s: code points, and single bytes where the UTF-8 is broken.
+func charLen(s string) int64 { return int64(column.CharLen(stringAsBytes(s))) }
+
 // startOf returns the byte offset of character k of s, or len(s) where there are no more than k.
 func startOf(s string, k int64) int {
-	at := 0
-	for k > 0 && at < len(s) {
-		at += runeLen(s[at:])
-		k--
+	rest := s
+	for k > 0 && len(rest) > 0 {
+		for k >= 8 && len(rest) >= 8 && binary.LittleEndian.Uint64(stringAsBytes(rest))&highBits == 0 {
+			rest = rest[8:]
+			k -= 8
+		}
+		if k > 0 && len(rest) > 0 {
+			rest = rest[runeLen(rest):]
+			k--
+		}
 	}
-	return at
+	return len(s) - len(rest)
 }
