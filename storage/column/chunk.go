@@ -56,12 +56,13 @@ const (
 	EncFixed    Encoding = 10 // strings of one length
 	EncHex      Encoding = 11 // strings of one even length in lowercase hex digits, as raw bytes
 	EncStrings  Encoding = 12 // strings of any length, in blocks, optionally zstd
+	EncMixed    Encoding = 13 // float64: float32 or decimal, row by row, exceptions apart
 )
 
 var encodingNames = [...]string{
 	EncAllNull: "all-null", EncConstant: "constant", EncDict: "dict", EncFOR: "for", EncDelta: "delta",
 	EncRunEnd: "run-end", EncPlain64: "plain64", EncFloat32: "float32", EncDecimal: "decimal", EncFixed: "fixed",
-	EncHex: "hex", EncStrings: "strings",
+	EncHex: "hex", EncStrings: "strings", EncMixed: "mixed",
 }
 
 // String returns the name of the encoding as shown to people.

@@ -42,15 +42,26 @@ var pow10 = func() (t [64]float64) {
 }()
 
 func (d *decimalFloats) open(h *header, b []byte) (err error) {
-	if len(b) < 9 || b[8] > maxExp10 || h.aux > 5 || uint(h.aux) > h.width {
-		return corruptf("decimals of width %d with %d exponent bits", h.width, h.aux)
+	if len(b) < 9 {
+		return corruptf("decimals are cut short")
 	}
-	d.base, d.least, d.ebits = int64(binary.LittleEndian.Uint64(b)), uint(b[8]), uint(h.aux)
+	if err = d.openParams(h, b[:9]); err != nil {
+		return err
+	}
 	if b, err = d.exc.open(b[9:], h.rows); err != nil {
 		return err
 	}
 	d.p, err = openPacked(b, h.rows, h.width)
 	return err
+}
+
+// openParams parses the base and the least exponent.
+func (d *decimalFloats) openParams(h *header, b []byte) error {
+	d.base, d.least, d.ebits = int64(binary.LittleEndian.Uint64(b)), uint(b[8]), uint(h.aux)
+	if d.least > maxExp10 || d.ebits > 5 || d.ebits > h.width {
+		return corruptf("decimals of width %d with %d exponent bits from %d", h.width, d.ebits, d.least)
+	}
+	return nil
 }
 
 // value returns the double that a packed value stands for.
@@ -189,9 +200,10 @@ func (p *decimalPlan) decimalOf(v float64) (m int64, e int, ok bool) {
 	if p.digits == 0 {
 		e = p.exp
 	} else if v != 0 {
-		// The exponent of ten follows from that of two but for one off, which the digits show.
-		_, two := math.Frexp(v)
-		e = p.digits - 1 - int(math.Floor(float64(two-1)*math.Log10(2)))
+		// The exponent of ten follows from that of two but for one off, which the digits show: 78913 / 2^18 is log10(2), near
+		// enough for all exponents of doubles.
+		two := int(math.Float64bits(v)>>52&0x7FF) - 1023
+		e = p.digits - 1 - two*78913>>18
 		if e < 0 || e > maxExp10+1 {
 			return 0, 0, false
 		}
@@ -211,53 +223,83 @@ func (p *decimalPlan) decimalOf(v float64) (m int64, e int, ok bool) {
 	return m, e, math.Float64bits(float64(m)/pow10[e]) == math.Float64bits(v)
 }
 
-// appendDecimal appends a whole chunk if it takes less than limit bytes with its header.
+// decimalRows collects the rows that are decimals.
+type decimalRows struct {
+	rows   []uint16
+	ms     []int64
+	exps   []uint8
+	lo, hi int64 // of ms
+	elo    int   // of exps
+	ehi    int
+}
+
+func (d *decimalRows) reset() {
+	*d = decimalRows{
+		rows: d.rows[:0], ms: d.ms[:0], exps: d.exps[:0],
+		lo: math.MaxInt64, hi: math.MinInt64, elo: math.MaxInt, ehi: -1,
+	}
+}
+
+func (d *decimalRows) add(row int, m int64, exp int) {
+	d.rows, d.ms, d.exps = append(d.rows, uint16(row)), append(d.ms, m), append(d.exps, uint8(exp))
+	d.lo, d.hi = min(d.lo, m), max(d.hi, m)
+	if m != 0 { // zero is zero with any exponent
+		d.elo, d.ehi = min(d.elo, exp), max(d.ehi, exp)
+	}
+}
+
+// widths returns the bits of the exponents and of whole packed values.
+func (d *decimalRows) widths() (ebits, width uint) {
+	if d.elo > d.ehi {
+		d.elo, d.ehi = 0, 0
+	}
+	if d.lo > d.hi {
+		return 0, 0
+	}
+	ebits = uint(bits.Len(uint(d.ehi - d.elo)))
+	return ebits, packWidth((uint64(d.hi)-uint64(d.lo))<<ebits | (1<<ebits - 1))
+}
+
+// word returns the packed value of the j-th row.
+func (d *decimalRows) word(j int, ebits uint) uint64 {
+	exp := uint64(0)
+	if d.ms[j] != 0 {
+		exp = uint64(int(d.exps[j]) - d.elo)
+	}
+	return (uint64(d.ms[j])-uint64(d.lo))<<ebits | exp
+}
+
+// appendParams appends the base and the least exponent.
+func (d *decimalRows) appendParams(dst []byte) []byte {
+	return append(binary.LittleEndian.AppendUint64(dst, uint64(d.lo)), byte(d.elo))
+}
+
+// appendDecimal appends a whole chunk if it takes less than limit bytes.
 func (e *Encoder) appendDecimal(dst []byte, vals []float64, nulls Nulls, plan decimalPlan, limit int) ([]byte, bool) {
-	ms := grow(e.ints, len(vals))
-	e.ints = ms
-	exps := grow(e.words, len(vals))
-	e.words = exps
 	e.exc = e.exc[:0]
-	lo, hi := int64(math.MaxInt64), int64(math.MinInt64)
-	elo, ehi := uint32(math.MaxUint32), uint32(0)
+	dec := &e.digits
+	dec.reset()
 	for i, v := range vals {
-		m, exp, ok := plan.decimalOf(v)
-		if !ok {
-			if e.exc = append(e.exc, uint16(i)); len(e.exc)*patchSize >= limit {
-				return dst, false
-			}
-			continue
-		}
-		ms[i], exps[i] = m, uint32(exp)
-		lo, hi = min(lo, m), max(hi, m)
-		if v != 0 || plan.digits == 0 {
-			elo, ehi = min(elo, uint32(exp)), max(ehi, uint32(exp))
+		if m, exp, ok := plan.decimalOf(v); ok {
+			dec.add(i, m, exp)
+		} else if e.exc = append(e.exc, uint16(i)); len(e.exc)*patchSize >= limit {
+			return dst, false
 		}
 	}
-	if lo > hi {
+	ebits, width := dec.widths()
+	if headerSize+13+len(e.exc)*patchSize+packedLen(len(vals), width) >= limit {
 		return dst, false
 	}
-	if elo > ehi { // zeros alone
-		elo, ehi = 0, 0
-	}
-	ebits := uint(bits.Len32(ehi - elo))
-	w := packWidth((uint64(hi)-uint64(lo))<<ebits | (1<<ebits - 1))
-	if headerSize+13+len(e.exc)*patchSize+packedLen(len(vals), w) >= limit {
-		return dst, false
-	}
-	for i, v := range vals {
-		x := max(exps[i], elo) - elo // zeros have no exponent of their own
-		if v == 0 {
-			x = 0
-		}
-		ms[i] = int64(uint64(ms[i]-lo)<<ebits | uint64(x))
-	}
+	words := grow(e.ints, len(vals))
+	e.ints = words
 	for _, r := range e.exc {
-		ms[r] = 0
+		words[r] = 0
 	}
-	dst = appendHeader(dst, EncDecimal, w, uint8(ebits), len(vals), nulls)
-	dst = binary.LittleEndian.AppendUint64(dst, uint64(lo))
-	dst = append(dst, byte(elo))
+	for j, r := range dec.rows {
+		words[r] = int64(dec.word(j, ebits))
+	}
+	dst = appendHeader(dst, EncDecimal, width, uint8(ebits), len(vals), nulls)
+	dst = dec.appendParams(dst)
 	dst = appendPatches(dst, e.exc, func(i int) uint64 { return math.Float64bits(vals[i]) })
-	return appendPacked(dst, ms, 0, w), true
+	return appendPacked(dst, words, 0, width), true
 }

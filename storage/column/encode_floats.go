@@ -42,18 +42,22 @@ func (e *Encoder) Float64s(dst []byte, vals []float64, nulls Nulls) ([]byte, Sta
 		return finish(binary.LittleEndian.AppendUint64(dst, first), at, st)
 	}
 
-	size := 8 * rows
 	base, width, narrowSize := plan.window(rows)
-	narrows := narrowSize < size
-	if narrows {
-		size = narrowSize
-	}
-	if p, ok := planDecimal(vals); ok && p.bits*rows/8 < size {
-		if out, ok := e.appendDecimal(dst, vals, nulls, p, size); ok {
+	narrowSize += (rows - plan.held()) * patchSize
+	limit := min(8*rows, narrowSize) // what is sure to be reached
+	decimal, isDecimal := planDecimal(vals)
+	decimalSize := decimal.bits * rows / 8
+	if mixed, ok := e.planMixed(vals, plan); ok && mixed.size < limit && (!isDecimal || mixed.size <= decimalSize) {
+		if out, ok := e.appendMixed(dst, vals, nulls, mixed, limit); ok {
 			return finish(out, at, st)
 		}
 	}
-	if narrows {
+	if isDecimal && decimalSize < limit {
+		if out, ok := e.appendDecimal(dst, vals, nulls, decimal, limit); ok {
+			return finish(out, at, st)
+		}
+	}
+	if narrowSize < 8*rows {
 		dst = appendHeader(dst, EncFloat32, width, 0, rows, nulls)
 		return finish(e.appendNarrow(dst, vals, base, width), at, st)
 	}

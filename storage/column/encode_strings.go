@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // Strings encodes a chunk of VARCHAR without a dictionary, to be read by a StringChunk: row i is
@@ -33,7 +34,7 @@ func (e *Encoder) Strings(dst []byte, offsets []uint32, data []byte, nulls Nulls
 	switch {
 	case bytes.Equal(v.lo, v.hi):
 		return e.constant(dst, &v, st)
-	case !v.sameLen || uint64(width) > math.MaxUint32:
+	case !v.sameLen || !fixedPays(st, width):
 		dst = appendHeader(dst, EncStrings, 0, 0, rows, nulls)
 		if dst, err = e.appendBlocks(dst, offsets, data, nulls); err != nil {
 			return dst[:at], Stats{}, err
@@ -44,6 +45,11 @@ func (e *Encoder) Strings(dst []byte, offsets []uint32, data []byte, nulls Nulls
 		return finish(out, at, st)
 	}
 	return finish(appendFixedRows(dst, &v, width), at, st)
+}
+
+// fixedPays reports whether values of one length may be stored as such: NULLs take as much room as they do.
+func fixedPays(st Stats, width int) bool {
+	return 2*st.Nulls <= st.Rows || width <= 32
 }
 
 // Fixed encodes a chunk of values of width bytes each (for example hashes), to be read by a StringChunk: row i is
@@ -121,7 +127,7 @@ func (e *Encoder) constant(dst []byte, v *values, st Stats) ([]byte, Stats, erro
 }
 
 func appendFixedRows(dst []byte, v *values, width int) []byte {
-	dst = appendHeader(dst, EncFixed, 0, 0, v.rows, v.nulls)
+	dst = appendHeader(slices.Grow(dst, v.rows*width+4+headerSize), EncFixed, 0, 0, v.rows, v.nulls)
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(width))
 	for i := range v.rows {
 		if v.nulls.Get(i) {
@@ -138,7 +144,7 @@ func appendHexRows(dst []byte, v *values, width int) ([]byte, bool) {
 	if width == 0 || width%2 != 0 {
 		return dst, false
 	}
-	out := appendHeader(dst, EncHex, 0, 0, v.rows, v.nulls)
+	out := appendHeader(slices.Grow(dst, v.rows*(width/2)+4+headerSize), EncHex, 0, 0, v.rows, v.nulls)
 	out = binary.LittleEndian.AppendUint32(out, uint32(width/2))
 	for i := range v.rows {
 		if v.nulls.Get(i) {

@@ -20,6 +20,8 @@ type Encoder struct {
 	seen   []uint64
 	bytes  []byte
 	plan   narrowPlan
+	others []float64 // values that float32 does not hold
+	digits decimalRows
 	zenc   *zstd.Encoder
 }
 

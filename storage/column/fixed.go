@@ -3,6 +3,7 @@ package column
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // Fixed (encoding 10): strings or other values of one length. Payload:
@@ -88,9 +89,7 @@ func (d *fixedStrings) filter(set []string, flip uint64, m *Mask) {
 			*m = Mask{}
 		}
 	case len(keys) == 1 && d.width == 16:
-		key := []byte(keys[0])
-		a, b := u64at(key, 0), u64at(key, 1)
-		d.filterRows(m, flip, func(v []byte) bool { return (u64at(v, 0)^a)|(u64at(v, 1)^b) == 0 })
+		d.filter16([]byte(keys[0]), flip, m)
 	case len(keys) == 1:
 		d.filterRows(m, flip, func(v []byte) bool { return string(v) == keys[0] })
 	default:
@@ -102,6 +101,25 @@ func (d *fixedStrings) filter(set []string, flip uint64, m *Mask) {
 			_, ok := in[string(v)]
 			return ok
 		})
+	}
+}
+
+// filter16 keeps in m the rows with the 16 bytes of key: the way to look up an id or a hash without an index.
+func (d *fixedStrings) filter16(key []byte, flip uint64, m *Mask) {
+	a, b := u64at(key, 0), u64at(key, 1)
+	data := d.data
+	for k := range m[:(d.n+63)>>6] {
+		block := data[:min(64*16, len(data))]
+		data = data[len(block):]
+		if m[k] == 0 {
+			continue
+		}
+		var acc uint64
+		for i := uint(0); len(block) >= 16; i++ {
+			acc |= b2u((binary.LittleEndian.Uint64(block)^a)|(binary.LittleEndian.Uint64(block[8:])^b) == 0) << (i & 63)
+			block = block[16:]
+		}
+		m[k] &= acc ^ flip
 	}
 }
 
@@ -148,32 +166,32 @@ func init() {
 }
 
 func appendHex(dst, raw []byte) []byte {
-	at := len(dst)
-	if n := at + 2*len(raw); n > cap(dst) {
-		dst = append(make([]byte, 0, n), dst...)
+	dst = slices.Grow(dst, 2*len(raw))
+	out := dst[len(dst) : len(dst)+2*len(raw)]
+	for _, b := range raw {
+		binary.LittleEndian.PutUint16(out, hexPairs[b])
+		out = out[2:]
 	}
-	dst = dst[:at+2*len(raw)]
-	out := dst[at:]
-	for i, b := range raw {
-		binary.LittleEndian.PutUint16(out[2*i:], hexPairs[b])
-	}
-	return dst
+	return dst[:len(dst)+2*len(raw)]
 }
 
 // appendUnhex appends the bytes that lowercase hexadecimal digits stand for; false, with dst as it was, if text is anything else.
 func appendUnhex(dst, text []byte) ([]byte, bool) {
+	n := len(text) / 2
 	if len(text)%2 != 0 {
 		return dst, false
 	}
-	out := dst
+	dst = slices.Grow(dst, n)
+	out := dst[len(dst) : len(dst)+n]
 	var bad uint8
-	for i := 0; i+1 < len(text); i += 2 {
-		hi, lo := hexValues[text[i]], hexValues[text[i+1]]
+	for i := range out {
+		hi, lo := hexValues[text[0]], hexValues[text[1]]
 		bad |= hi | lo
-		out = append(out, hi<<4|lo)
+		out[i] = hi<<4 | lo
+		text = text[2:]
 	}
 	if bad >= 16 {
 		return dst, false
 	}
-	return out, true
+	return dst[:len(dst)+n], true
 }

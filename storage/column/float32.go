@@ -73,29 +73,36 @@ func (d *narrowFloats) unpack(start int, dst []float64) {
 }
 
 func (d *narrowFloats) gather(rows []uint16, dst []float64) {
-	dst = dst[:len(rows)]
-	if d.p.w == 0 {
-		fill(dst, widen(d.base))
-	} else {
-		at, mask, w := unsafe.Pointer(unsafe.SliceData(d.p.data)), uint32(d.p.mask()), d.p.w
-		for i, r := range rows { // every row is below p.n (checkRows)
-			bit := uint(r) * w
-			dst[i] = widen(d.base + uint32(load(at, bit>>3)>>(bit&7))&mask)
-		}
-	}
+	d.gatherPacked(rows, dst)
 	patchGather(&d.exc, rows, dst, math.Float64frombits)
 }
 
+func (d *narrowFloats) gatherPacked(rows []uint16, dst []float64) {
+	dst = dst[:len(rows)]
+	if d.p.w == 0 {
+		fill(dst, widen(d.base))
+		return
+	}
+	at, mask, w := unsafe.Pointer(unsafe.SliceData(d.p.data)), uint32(d.p.mask()), d.p.w
+	for i, r := range rows { // every row is below p.n (checkRows)
+		bit := uint(r) * w
+		dst[i] = widen(d.base + uint32(load(at, bit>>3)>>(bit&7))&mask)
+	}
+}
+
 func (d *narrowFloats) filter(r floatRange, flip uint64, m *Mask) {
-	d.exc.filter(m, flip, func() {
-		top := d.p.mask()
-		if uint64(d.base)+top <= inf32 { // neither signs nor NaNs: packed values are in the order of the doubles
-			lo, hi := r.packedRange(top, func(x uint64) float64 { return widen(d.base + uint32(x)) })
-			d.p.filter(lo, hi, flip, m)
-			return
-		}
-		d.filterUnpacked(r, flip, m)
-	}, r.has)
+	d.exc.filter(m, flip, func() { d.filterPacked(r, flip, m) }, r.has)
+}
+
+// filterPacked filters by the packed values alone.
+func (d *narrowFloats) filterPacked(r floatRange, flip uint64, m *Mask) {
+	top := d.p.mask()
+	if uint64(d.base)+top <= inf32 { // neither signs nor NaNs: packed values are in the order of the doubles
+		lo, hi := r.packedRange(top, func(x uint64) float64 { return widen(d.base + uint32(x)) })
+		d.p.filter(lo, hi, flip, m)
+		return
+	}
+	d.filterUnpacked(r, flip, m)
 }
 
 func (d *narrowFloats) filterUnpacked(r floatRange, flip uint64, m *Mask) {
@@ -125,18 +132,24 @@ type narrowPlan struct {
 	count  [512]int32 // by the upper 9 bits
 }
 
-// window returns the base, width and payload size with the least room.
+// held returns the number of values that float32 holds.
+func (s *narrowPlan) held() int {
+	n := 0
+	for _, c := range s.count {
+		n += int(c)
+	}
+	return n
+}
+
+// window returns the base and width with which those values of the chunk that float32 holds take least room, exceptions
+// included, and the size of the payload.
 func (s *narrowPlan) window(rows int) (base uint32, width uint, size int) {
-	first, last := int(s.lo>>23), int(s.hi>>23)
 	if s.lo > s.hi {
-		return 0, 0, math.MaxInt
+		return 0, 0, 8
 	}
+	first, last, all := int(s.lo>>23), int(s.hi>>23), s.held()
 	base, width = s.lo, uint(bits.Len32(s.hi-s.lo))
-	all := 0
-	for _, c := range s.count[first : last+1] {
-		all += int(c)
-	}
-	size = 8 + packedLen(rows, width) + (rows-all)*patchSize
+	size = 8 + packedLen(rows, width)
 	for w := uint(23); w < width; w++ { // windows of 2^(w-23) exponents
 		n := 1 << (w - 23)
 		in := 0
@@ -145,7 +158,7 @@ func (s *narrowPlan) window(rows int) (base uint32, width uint, size int) {
 			if i-n >= first {
 				in -= int(s.count[i-n])
 			}
-			if sz := 8 + packedLen(rows, w) + (rows-in)*patchSize; sz < size {
+			if sz := 8 + packedLen(rows, w) + (all-in)*patchSize; sz < size {
 				base, width, size = uint32(max(i-n+1, 0))<<23, w, sz
 			}
 		}

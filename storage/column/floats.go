@@ -28,6 +28,7 @@ var (
 	_ floatDecoder = (*plainFloats)(nil)
 	_ floatDecoder = (*narrowFloats)(nil)
 	_ floatDecoder = (*decimalFloats)(nil)
+	_ floatDecoder = (*mixedFloats)(nil)
 )
 
 // FloatChunk reads an encoded chunk of float64. It aliases the bytes it was opened on, which must not change while
@@ -38,6 +39,7 @@ type FloatChunk struct {
 	plain   plainFloats
 	narrow  narrowFloats
 	decimal decimalFloats
+	mixed   mixedFloats
 }
 
 // Open parses and checks the header and everything that lookups rely on.
@@ -63,6 +65,8 @@ func (c *FloatChunk) decoder() floatDecoder {
 		return &c.narrow
 	case EncDecimal:
 		return &c.decimal
+	case EncMixed:
+		return &c.mixed
 	}
 	return nil
 }

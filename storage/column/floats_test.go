@@ -42,6 +42,21 @@ var floatShapes = map[string]func(r *rand.Rand, i int) float64{
 		}
 		return float64(float32(score(r)))
 	},
+	"two sources": func(r *rand.Rand, i int) float64 {
+		switch {
+		case i/4%8 == 3:
+			return parsed(score(r), 7, 64)
+		case i%200 == 7:
+			return oddFloats[r.IntN(len(oddFloats))]
+		}
+		return float64(float32(score(r)))
+	},
+	"one decimal in 100": func(r *rand.Rand, i int) float64 {
+		if i%100 == 7 {
+			return 0.1
+		}
+		return float64(float32(score(r)))
+	},
 	"float32 and zeros": func(r *rand.Rand, i int) float64 {
 		if i%90 == 7 {
 			return 0
@@ -196,6 +211,8 @@ func TestFloatEncodings(t *testing.T) {
 		{"doubles", EncPlain64, 64.1},
 		{"signed float32", EncFloat32, 32.1},
 		{"float32, some not", EncFloat32, 31},
+		{"two sources", EncMixed, 30.2},
+		{"one decimal in 100", EncMixed, 29.5},
 		{"float32 and zeros", EncFloat32, 24.5},
 	} {
 		r := rand.New(rand.NewPCG(1, 2))

@@ -236,14 +236,14 @@ func FuzzStringChunk(f *testing.F) {
 
 func fuzzText(f *testing.F) textChunk {
 	r := rand.New(rand.NewPCG(1, 2))
-	texts, classes := make([]string, 400), make([]uint8, 400)
+	texts, classes := make([]string, 900), make([]uint8, 900)
 	for i := range texts {
 		texts[i], classes[i] = strings.Repeat("word ", 1+r.IntN(20)), uint8(i%2)
 		if i%5 > 0 {
 			texts[i] += randomString(r, 3)
 		}
 	}
-	return writeText(f, TextOptions{BlockBytes: 4000}, classes, texts)
+	return writeText(f, TextOptions{BlockBytes: 2000}, classes, texts)
 }
 
 func FuzzTextDir(f *testing.F) {
@@ -289,11 +289,14 @@ func FuzzTextBlock(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, info := range d.Blocks {
-		f.Add(c.blocks[info.Block], info.First, info.Last, info.Rows, info.RawBytes)
+	if d.Blocks[0].lead == nil {
+		f.Fatal("no lead among the seeds")
 	}
-	f.Fuzz(func(t *testing.T, data []byte, first, last uint16, rows, raw int) {
-		info := TextBlockInfo{First: first, Last: last, Rows: rows, RawBytes: raw, StoredBytes: len(data)}
+	for _, info := range d.Blocks {
+		f.Add(c.blocks[info.Block], info.Block, info.First, info.Last, info.Rows, info.RawBytes)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, block int, first, last uint16, rows, raw int) {
+		info := TextBlockInfo{Block: block, First: first, Last: last, Rows: rows, RawBytes: raw, StoredBytes: len(data), lead: d.Blocks[0].lead}
 		var b TextBlock
 		if err := b.Decode(data, info); err != nil {
 			mustBeCorrupt(t, err)

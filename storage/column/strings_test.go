@@ -267,3 +267,21 @@ func TestFixedOf16Bytes(t *testing.T) {
 		}
 	}
 }
+
+// TestStringsMostlyNull stores a few long values of one length among NULLs without giving each NULL as much room.
+func TestStringsMostlyNull(t *testing.T) {
+	long := strings.Repeat("x", 100_000)
+	vals, nulls := make([]string, 1000), Nulls{}
+	vals[500], vals[900] = "a"+long, "b"+long
+	for i := range vals {
+		if vals[i] == "" {
+			nulls = nulls.With(i, len(vals))
+		}
+	}
+	offsets, body := flat(vals)
+	var e Encoder
+	data, st, err := e.Strings(nil, offsets, body, nulls)
+	if err != nil || st.Encoding != EncStrings || len(data) > 10_000 {
+		t.Errorf("%d bytes as %v (%v)", len(data), st.Encoding, err)
+	}
+}

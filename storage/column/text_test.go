@@ -2,12 +2,16 @@ package column
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"pgregory.net/rapid"
 )
 
@@ -60,7 +64,7 @@ func TestText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SampledFrom([]int{0, 1, 2, 64, 100, 700}).Draw(t, "rows")
 		r := drawRand(t)
-		limit := rapid.SampledFrom([]int{1, 100, 4096, DefaultTextBlock}).Draw(t, "block bytes")
+		limit := rapid.SampledFrom([]int{1, 100, 1100, 4096, DefaultTextBlock}).Draw(t, "block bytes")
 		repeats := rapid.SampledFrom([]float64{0, 0.01, 0.5, 0.99}).Draw(t, "share repeated")
 		random := rapid.Bool().Draw(t, "random bytes")
 		texts, classes := make([]string, rows), make([]uint8, rows)
@@ -123,7 +127,7 @@ func checkTextDir(t *rapid.T, d *TextDir, c *textChunk, limit int, texts []strin
 			if err := b.Decode(c.blocks[info.Block], info); err != nil {
 				t.Fatal(err)
 			}
-			if info.RawBytes > limit && info.Rows > 1 {
+			if info.RawBytes > limit && info.Rows > 1 && (info.RawBytes > 4*limit || 4*limit < minLead) {
 				t.Fatalf("block of %d rows has %d bytes, limit %d", info.Rows, info.RawBytes, limit)
 			}
 			for i, row := range b.Rows {
@@ -221,6 +225,95 @@ func TestTextWriterRefusesBadRows(t *testing.T) {
 	}
 	if _, _, err := w.Finish(nil, 5); !errors.Is(err, ErrArgument) {
 		t.Errorf("too few rows at the end: %v, want ErrArgument", err)
+	}
+}
+
+// TestTextLead writes text whose blocks go on from the lead of their class, beside messages too long for a lead or a block, and
+// reads it from several goroutines.
+func TestTextLead(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	words := make([]string, 3000)
+	for i := range words {
+		words[i] = randomString(r, 2+r.IntN(9))
+	}
+	texts, classes := make([]string, 4000), make([]uint8, 4000)
+	for i := range texts {
+		var b strings.Builder
+		for range 1 + r.IntN(60) {
+			b.WriteString(words[int(r.ExpFloat64()*300)%len(words)])
+		}
+		texts[i], classes[i] = b.String(), uint8(i%3)
+	}
+	texts[0] = strings.Repeat(texts[0], 3<<20/len(texts[0])) // the first of its class
+	texts[1000] = strings.Repeat(texts[1], 3<<20/len(texts[1]))
+	texts[2000] = randomString(r, 1<<20)
+	c := writeText(t, TextOptions{}, classes, texts)
+	d, err := ParseTextDir(c.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms := map[byte]int{}
+	for _, b := range c.blocks {
+		forms[b[0]]++
+	}
+	if forms[textIsLead] != 3 || forms[textLed] < 6 || forms[textZstd] < 1 || forms[textRaw] < 1 {
+		t.Errorf("blocks by form: %v", forms)
+	}
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			var b TextBlock
+			for _, info := range d.Blocks {
+				if err := b.Decode(c.blocks[info.Block], info); err != nil {
+					t.Error(err)
+					return
+				}
+				for i, row := range b.Rows {
+					if string(b.Bytes[b.Offsets[i]:b.Offsets[i+1]]) != texts[row] {
+						t.Errorf("row %d comes back changed", row)
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// TestTextLeadIsADictionary reads the blocks as the frames that FORMAT describes, by way of a decoder's own dictionary.
+func TestTextLeadIsADictionary(t *testing.T) {
+	texts := make([]string, 3000)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("message %d of some length, about %x", i, i*i*i)
+	}
+	c := writeText(t, TextOptions{BlockBytes: 8 << 10}, make([]uint8, len(texts)), texts)
+	d, err := ParseTextDir(c.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lead, b TextBlock
+	if err := lead.Decode(c.blocks[0], d.Blocks[0]); err != nil || c.blocks[0][0] != textIsLead {
+		t.Fatal(err)
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderDictRaw(9, lead.Bytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dec.Close()
+	for _, info := range d.Blocks[1:] {
+		data := c.blocks[info.Block]
+		if err := b.Decode(data, info); err != nil || data[0] != textLed {
+			t.Fatal(data[0], err)
+		}
+		rest, err := new(TextBlock).decodeRows(data[textBlockHeader:], info, uint(data[1]), uint(data[2]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Single segment, 4 bytes of content size, 1 byte of dictionary id.
+		frame := append([]byte{0x28, 0xB5, 0x2F, 0xFD, 0xA1, 9, 0, 0, 0, 0}, rest...)
+		binary.LittleEndian.PutUint32(frame[6:], uint32(info.RawBytes))
+		if out, err := dec.DecodeAll(frame, nil); err != nil || !bytes.Equal(out, b.Bytes) {
+			t.Fatalf("block %d is something else to a decoder with a dictionary (%v)", info.Block, err)
+		}
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 
 // Block of text:
 //
-//	0   u8   how the text is stored: 0 as it is, 1 as a zstd frame
+//	0   u8   how the text is stored: 0 as it is, 1 as a zstd frame, 2 as zstd blocks that follow the lead of the class
+//	         (textlead.go), 3 nowhere here: the block is the lead, whose text is in the directory
 //	1   u8   width of the gaps
 //	2   u8   width of the lengths
 //	3   u8   0
@@ -24,6 +25,9 @@ import (
 const (
 	textRaw = iota
 	textZstd
+	textLed
+	textIsLead
+
 	textBlockHeader = 14
 )
 
@@ -45,7 +49,7 @@ func (b *TextBlock) Decode(data []byte, info TextBlockInfo) error {
 }
 
 func (b *TextBlock) decode(data []byte, info TextBlockInfo) error {
-	if len(data) < textBlockHeader || data[0] > textZstd || data[3] != 0 {
+	if len(data) < textBlockHeader || data[0] > textIsLead || data[3] != 0 {
 		return corruptf("text block of %d bytes without a header", len(data))
 	}
 	rows, raw := binary.LittleEndian.Uint32(data[4:]), binary.LittleEndian.Uint32(data[8:])
@@ -57,17 +61,32 @@ func (b *TextBlock) decode(data []byte, info TextBlockInfo) error {
 	if err != nil {
 		return err
 	}
-	if data[0] == textRaw {
+	switch data[0] {
+	case textRaw:
 		if len(body) != info.RawBytes {
 			return corruptf("text block of %d bytes, not %d", len(body), raw)
 		}
 		b.Bytes = append(b.Bytes[:0], body...)
 		return nil
+	case textIsLead:
+		if info.lead == nil || info.lead.block != info.Block || len(body) != 0 {
+			return corruptf("text block %d is not the lead of class %d", info.Block, info.Class)
+		}
+		text, err := info.lead.load()
+		b.Bytes = append(b.Bytes[:0], text...)
+		return err
 	}
 	if raw > math.MaxInt32 || !plausible(info.RawBytes, len(body)) {
 		return corruptf("text block of %d bytes stored in %d", raw, len(body))
 	}
-	b.Bytes, err = decompress(grow(b.Bytes, info.RawBytes)[:0], body, info.RawBytes)
+	b.Bytes = grow(b.Bytes, info.RawBytes)
+	if data[0] == textLed {
+		if info.lead == nil {
+			return corruptf("class %d of text has no lead", info.Class)
+		}
+		return info.lead.decode(b.Bytes, body)
+	}
+	b.Bytes, err = decompress(b.Bytes[:0], body, info.RawBytes)
 	return err
 }
 

@@ -21,6 +21,10 @@ import (
 // then, for each block, ordered by class and first row, seven uvarints: class, number, first row, last row less first row,
 // rows less one, raw bytes, stored bytes. Numbers are 0 to blocks-1, each once. Blocks of a class do not overlap.
 //
+// Then the leads (textlead.go), at most one a class: a uvarint says how many; for each, ordered by class, three uvarints: class, number
+// of the block that is the lead, stored bytes; then the stored bytes of each, end to end: a zstd frame, or the text itself if it is as
+// long as the block.
+//
 // Unless the form is 0, what follows says where the text of repeated rows is:
 //
 //	section       the repeated rows, in the form of a NULL section
@@ -39,7 +43,9 @@ type TextBlockInfo struct {
 	First, Last uint16 // rows; no other block of the class has rows between them
 	Rows        int    // with text of their own
 	RawBytes    int    // of text
-	StoredBytes int    // of the value
+	StoredBytes int    // of the value; the text of the lead of a class is in the directory
+
+	lead *textLead // of its class, or nil
 }
 
 // TextDir is the directory of the text of a chunk. It is immutable and safe for concurrent use.
@@ -58,7 +64,7 @@ type TextDir struct {
 	refs    packed
 }
 
-func appendTextDir(dst []byte, rows int, infos []TextBlockInfo, rep *textRepeats) []byte {
+func appendTextDir(dst []byte, rows int, infos []TextBlockInfo, leads []writtenLead, rep *textRepeats) []byte {
 	infos = slices.Clone(infos)
 	slices.SortFunc(infos, func(a, b TextBlockInfo) int {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.First, b.First))
@@ -75,6 +81,7 @@ func appendTextDir(dst []byte, rows int, infos []TextBlockInfo, rep *textRepeats
 			dst = binary.AppendUvarint(dst, v)
 		}
 	}
+	dst = appendLeads(dst, leads)
 	if len(rep.rows) == 0 {
 		return dst
 	}
@@ -123,13 +130,19 @@ func ParseTextDir(data []byte) (*TextDir, error) {
 	if err != nil {
 		return nil, err
 	}
+	if rest, err = d.parseLeads(rest); err != nil {
+		return nil, err
+	}
 	if data[1] == nullsNone {
 		if len(rest) != 0 || data[2] != 0 {
 			return nil, corruptf("text directory with %d bytes to spare", len(rest))
 		}
 		return d, nil
 	}
-	return d, d.parseRepeats(data[1], uint(data[2]), bytes.Clone(rest))
+	if err := d.parseRepeats(data[1], uint(data[2]), bytes.Clone(rest)); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 func (d *TextDir) parseBlocks(b []byte) ([]byte, error) {
@@ -198,11 +211,12 @@ func (d *TextDir) parseRepeats(form uint8, width uint, b []byte) error {
 	if d.refs, err = openPacked(b, d.count, width); err != nil {
 		return err
 	}
-	if uint64(1)<<width > uint64(n) || width == 64 {
-		for i := range d.count {
-			if d.refs.at(uint(i)) >= uint64(n) {
-				return corruptf("repeated text refers to a source past %d", n)
-			}
+	var buf [blockRows]uint64
+	for start := 0; start < d.count && uint64(1)<<width-1 >= uint64(n); start += blockRows {
+		part := buf[:min(blockRows, d.count-start)]
+		unpack(&d.refs, start, 0, part)
+		if ref := slices.Max(part); ref >= uint64(n) {
+			return corruptf("repeated text refers to source %d of %d", ref, n)
 		}
 	}
 	return nil

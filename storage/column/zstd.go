@@ -10,9 +10,9 @@ import (
 
 // newZstdEncoder returns an encoder that runs in the goroutine of its caller and writes no checksum: whoever stores a
 // value keeps one of the whole of it. The fastest level would leave literals of some blocks uncompressed if not told otherwise.
-func newZstdEncoder(level zstd.EncoderLevel) (*zstd.Encoder, error) {
-	return zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1),
-		zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true), zstd.WithAllLitEntropyCompression(true))
+func newZstdEncoder(level zstd.EncoderLevel, more ...zstd.EOption) (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, append(more, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1),
+		zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true), zstd.WithAllLitEntropyCompression(true))...)
 }
 
 // zstdDecoder is shared: DecodeAll may be called concurrently, and takes one of as many block decoders as there are CPUs.
