@@ -180,12 +180,21 @@ func extremeFloat(vals []float64, sign int) int {
 		return -1
 	}
 	best, at, nan := vals[0], 0, false
-	for i, x := range vals {
-		if x != x {
-			nan = true
+	if sign > 0 {
+		for i, x := range vals {
+			if x > best {
+				best, at = x, i
+			} else if x != x {
+				nan = true
+			}
 		}
-		if sign > 0 && x > best || sign < 0 && x < best {
-			best, at = x, i
+	} else {
+		for i, x := range vals {
+			if x < best {
+				best, at = x, i
+			} else if x != x {
+				nan = true
+			}
 		}
 	}
 	if nan {

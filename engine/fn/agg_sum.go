@@ -72,11 +72,7 @@ func (s *sumIntState) Add(groups []uint32, args []column.Vector, n int) error {
 		return nil
 	}
 	if groups == nil {
-		var sum int128
-		for _, x := range vals {
-			sum.add(x)
-		}
-		s.cells[0].sum.merge(sum)
+		s.cells[0].sum.merge(sumOf(vals))
 		s.cells[0].count += int64(n)
 		return nil
 	}

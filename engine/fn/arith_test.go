@@ -101,6 +101,9 @@ func TestInt128(t *testing.T) {
 			want.Add(want, big.NewInt(x))
 		}
 		sum.merge(other)
+		if all := sumOf(vals); all != sum {
+			t.Fatalf("sumOf is %v, want %v", all, sum)
+		}
 		x, ok := sum.int64()
 		if ok != want.IsInt64() || ok && x != want.Int64() {
 			t.Fatalf("sum is %d, %v, want %s", x, ok, want)

@@ -1,10 +1,6 @@
 package fn
 
-import (
-	"math"
-
-	"github.com/colloquydb/colloquy/storage/column"
-)
+import "github.com/colloquydb/colloquy/storage/column"
 
 var listReduceFunctions = []*Function{
 	{
@@ -217,39 +213,4 @@ func bindListBool(args []Arg, or bool) (*Bound, error) {
 		return &column.Bools{Vals: out, Nulls: nulls}, nil
 	}
 	return bound([]column.Type{column.ListOf(column.BoolType)}, column.BoolType, flags{}, k), nil
-}
-
-// int128 is a sum of fewer than 2^64 BIGINTs.
-type int128 struct {
-	hi int64
-	lo uint64
-}
-
-func (s *int128) add(x int64) {
-	lo := s.lo + uint64(x)
-	s.hi += x >> 63
-	if lo < s.lo {
-		s.hi++
-	}
-	s.lo = lo
-}
-
-func (s *int128) merge(o int128) {
-	lo := s.lo + o.lo
-	s.hi += o.hi
-	if lo < s.lo {
-		s.hi++
-	}
-	s.lo = lo
-}
-
-// int64 returns the sum if it is a BIGINT.
-func (s int128) int64() (int64, bool) { return int64(s.lo), s.hi == int64(s.lo)>>63 }
-
-// float64 returns the nearest double, or one of the two next to it.
-func (s int128) float64() float64 {
-	if x, ok := s.int64(); ok {
-		return float64(x)
-	}
-	return math.FMA(float64(s.hi), 1<<64, float64(s.lo))
 }
