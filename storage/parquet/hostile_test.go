@@ -277,15 +277,15 @@ func TestErrorsOfTheSystem(t *testing.T) {
 }
 
 // seedFiles are small valid shards that together hold every encoding, codec and page version.
-func seedFiles(t testing.TB) (seeds [][]byte) {
+func seedFiles(t testing.TB, n int) (seeds [][]byte) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	for _, codec := range []string{"uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4raw"} {
 		for version := 1; version <= 2; version++ {
 			var rows []testRow
-			for range 40 {
+			for range n {
 				rows = append(rows, randomRow(rng))
 			}
-			data, err := os.ReadFile(writeRows(t, rows, 25, codecs[codec], pq.DataPageVersion(version)))
+			data, err := os.ReadFile(writeRows(t, rows, 2*n/3, codecs[codec], pq.DataPageVersion(version)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -315,7 +315,7 @@ func TestDamagedFiles(t *testing.T) {
 		rounds = 20
 	}
 	rng := rand.New(rand.NewPCG(9, 10))
-	for _, seed := range seedFiles(t) {
+	for _, seed := range seedFiles(t, 40) {
 		for range rounds {
 			data := bytes.Clone(seed)
 			for range 1 + rng.IntN(4) {
@@ -341,7 +341,7 @@ func TestDamagedFiles(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range seedFiles(f) {
+	for _, seed := range seedFiles(f, 6) {
 		f.Add(seed)
 	}
 	f.Add(crafted{physical: format.Int32, rows: 2, pages: []craftedPage{{kind: format.DataPage, values: 2, body: int32s(1, 2)}}}.bytes())

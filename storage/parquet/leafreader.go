@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"context"
 	"io"
-
-	"github.com/colloquydb/colloquy/storage/column"
 )
 
 // leafReader holds entries of one leaf ahead of what batches have taken: levels of all, values of those that have one.
 type leafReader struct {
 	leaf  *leaf
-	typ   column.Type // of the scalar; unset where only levels are wanted
 	pages pageReader
 
 	rows   int64 // rows begun in the chunk

@@ -177,7 +177,7 @@ func (r *pageReader) next(ctx context.Context) error {
 
 // buffer returns where to decompress a page to: fresh memory if strings will point into it.
 func (r *pageReader) buffer(encoding format.Encoding) []byte {
-	if r.isStrings && !r.skipVals && encoding != format.RLEDictionary && encoding != format.PlainDictionary {
+	if r.isStrings && !r.skipVals && !isDictionary(encoding) {
 		return nil
 	}
 	return r.scratch
@@ -200,7 +200,7 @@ func (r *pageReader) dictionaryPage(h *pageHeader, body []byte) error {
 	if r.dict != nil {
 		return damaged("the column has two dictionaries")
 	}
-	if h.encoding != format.Plain && h.encoding != format.PlainDictionary {
+	if h.encoding != format.Plain && h.encoding != plainDictionary {
 		return unsupported("a dictionary encoded as %s is not supported", h.encoding)
 	}
 	buf := r.scratch
@@ -287,7 +287,7 @@ func (p *page) values(v *values, n int, r *pageReader) (err error) {
 		return nil
 	}
 	if p.dec == nil {
-		if p.encoding != format.RLEDictionary && p.encoding != format.PlainDictionary {
+		if !isDictionary(p.encoding) {
 			v.asStrings()
 		}
 		if p.dec, err = newDecoder(r.leaf, p.encoding, p.data, r.dict); err != nil {

@@ -76,11 +76,18 @@ func (v *values) asStrings() {
 // aliased returns b as a string without copying. The bytes must never change.
 func aliased(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
+// plainDictionary is what writers of format version 1 call both RLE_DICTIONARY data pages and PLAIN dictionary pages.
+const plainDictionary format.Encoding = 2
+
+func isDictionary(enc format.Encoding) bool {
+	return enc == format.RLEDictionary || enc == plainDictionary
+}
+
 // newDecoder returns the decoder of a page's values. The bytes of strings are kept, so data must not be reused for
 // BYTE_ARRAY and FIXED_LEN_BYTE_ARRAY.
 func newDecoder(l *leaf, enc format.Encoding, data []byte, dict *dictionary) (decoder, error) {
 	switch enc {
-	case format.RLEDictionary, format.PlainDictionary:
+	case format.RLEDictionary, plainDictionary:
 		return newDictDecoder(l, data, dict)
 	case format.Plain:
 		return newPlainDecoder(l, data), nil
