@@ -1,0 +1,153 @@
+package answer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Column is a column of an answer.
+type Column struct {
+	Name string
+	Type string // in DuckDB's spelling; "" where the engine tells none
+}
+
+// Answer is the whole result of a query: rows of Go values as the engine's binding gives them.
+type Answer struct {
+	Columns []Column
+	Rows    [][]any
+}
+
+// Mode says how to compare.
+type Mode struct {
+	Ordered bool // the order of the rows is part of the answer
+	Exact   bool // floating-point numbers bit for bit, the sign of zero included
+}
+
+// Difference describes the first difference of two answers' rows, or returns "" if they are equal. a is named "ours" and b
+// "theirs" in it.
+func Difference(a, b Answer, m Mode) string {
+	if len(a.Rows) != len(b.Rows) {
+		return fmt.Sprintf("ours has %d rows, theirs %d%s", len(a.Rows), len(b.Rows), firstOfBag(Lines(a, m), Lines(b, m)))
+	}
+	x, y := Lines(a, m), Lines(b, m)
+	if !m.Ordered {
+		slices.Sort(x)
+		slices.Sort(y)
+	}
+	for i := range x {
+		if x[i] != y[i] {
+			if !m.Ordered {
+				return firstOfBag(x, y)
+			}
+			return fmt.Sprintf("row %d\n  ours:   %s\n  theirs: %s", i+1, short(x[i], y[i]), short(y[i], x[i]))
+		}
+	}
+	return ""
+}
+
+// Lines writes each row as a line of text.
+func Lines(a Answer, m Mode) []string {
+	out := make([]string, len(a.Rows))
+	var b strings.Builder
+	for i, row := range a.Rows {
+		b.Reset()
+		for j, v := range row {
+			if j > 0 {
+				b.WriteString(" | ")
+			}
+			b.WriteString(Text(v, m.Exact))
+		}
+		out[i] = b.String()
+	}
+	return out
+}
+
+// firstOfBag shows a row that one bag has more often than the other, from each side.
+func firstOfBag(x, y []string) string {
+	count := map[string]int{}
+	for _, s := range y {
+		count[s]++
+	}
+	var ours, theirs string
+	for _, s := range x {
+		if count[s]--; count[s] == -1 && ours == "" {
+			ours = s
+		}
+	}
+	for _, s := range y {
+		if count[s] > 0 {
+			theirs = s
+			break
+		}
+	}
+	var b strings.Builder
+	if ours != "" {
+		fmt.Fprintf(&b, "\n  only ours:   %s", short(ours, theirs))
+	}
+	if theirs != "" {
+		fmt.Fprintf(&b, "\n  only theirs: %s", short(theirs, ours))
+	}
+	return b.String()
+}
+
+// shown bounds the length of a value in the description of a difference.
+const shown = 300
+
+// short cuts a long text to the part around where it departs from other.
+func short(text, other string) string {
+	if len(text) <= shown {
+		return text
+	}
+	at := 0
+	for at < len(text) && at < len(other) && text[at] == other[at] {
+		at++
+	}
+	if other == "" {
+		at = 0
+	}
+	lo := max(0, at-shown/2)
+	hi := min(len(text), lo+shown)
+	s := strings.ToValidUTF8(text[lo:hi], "?")
+	if lo > 0 {
+		s = "…" + s
+	}
+	if hi < len(text) {
+		s += "…"
+	}
+	return s
+}
+
+// ColumnDifference describes the first difference in the columns of two answers, or returns "". Names are compared only where
+// theirs is a plain name (a column or an alias): engines name expressions as they like.
+func ColumnDifference(a, b Answer) string {
+	if len(a.Columns) != len(b.Columns) {
+		return fmt.Sprintf("ours has %d columns, theirs %d", len(a.Columns), len(b.Columns))
+	}
+	for i, c := range a.Columns {
+		d := b.Columns[i]
+		if plainName.MatchString(d.Name) && c.Name != d.Name {
+			return fmt.Sprintf("column %d is called %s, theirs %s", i+1, c.Name, d.Name)
+		}
+		if x, y := family(c.Type), family(d.Type); x != y && c.Type != "" && d.Type != "" && c.Type != untyped {
+			return fmt.Sprintf("column %d (%s) is of type %s, theirs %s", i+1, c.Name, c.Type, d.Type)
+		}
+	}
+	return ""
+}
+
+var (
+	plainName = regexp.MustCompile(`^[\pL_][\pL\pN_ /-]*$`)
+	integers  = regexp.MustCompile(`\b(U?TINYINT|U?SMALLINT|U?INTEGER|UBIGINT|U?HUGEINT|BIGNUM)\b`)
+	floats    = regexp.MustCompile(`\b(FLOAT|DECIMAL\(\d+, ?\d+\))`)
+)
+
+// untyped is the type of a bare NULL in Colloquy; DuckDB calls it an INTEGER.
+const untyped = "NULL"
+
+// family maps the types that engines choose differently for one thing to one name.
+func family(typ string) string {
+	typ = integers.ReplaceAllString(typ, "BIGINT")
+	return floats.ReplaceAllString(typ, "DOUBLE")
+}
