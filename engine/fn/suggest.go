@@ -35,7 +35,7 @@ func Nearest(name string, names []string) []string {
 		switch {
 		case strings.ReplaceAll(lower, "_", "") == plain:
 			far = 0
-		case len(name) >= 3 && (strings.HasPrefix(lower, name) || strings.HasPrefix(name, lower) && len(lower) >= 3):
+		case len(name) >= 3 && strings.HasPrefix(lower, name):
 			far = min(far, 2)
 		}
 		if far <= max(1, len(name)/3) {
