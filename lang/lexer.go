@@ -44,9 +44,7 @@ func lex(filename, src string) (*text, error) {
 			return nil, t.flawed(raw, Pos(pos))
 		}
 		tok := lexer.Token{Type: raw.typ, Value: src[raw.start:raw.end], Pos: pos}
-		if n := len(t.tokens); n > 0 && t.tokens[n-1].Type == ',' && endsList(tok.Type) {
-			t.tokens[n-1].Type = tTrailingComma
-		}
+		t.markTrailingComma(tok.Type)
 		switch {
 		case tok.Type == ';':
 			params = 0
@@ -66,6 +64,18 @@ func lex(filename, src string) (*text, error) {
 		if tok.Type == lexer.EOF {
 			return t, nil
 		}
+	}
+}
+
+// markTrailingComma tells the parser that the comma before a token of a type, if there is one, ends its
+// list: one token is all the grammars look ahead.
+func (t *text) markTrailingComma(next lexer.TokenType) {
+	n := len(t.tokens)
+	switch {
+	case n > 0 && t.tokens[n-1].Type == ',' && endsList(next):
+		t.tokens[n-1].Type = tTrailingComma
+	case n > 1 && t.tokens[n-2].Type == tTrailingComma && (next == ':' || next == tAssign || next == tNamed):
+		t.tokens[n-2].Type = ',' // {a: 1, order: 2}
 	}
 }
 

@@ -11,7 +11,7 @@ const (
 	MaxNesting = 500
 	// MaxItems is the number of elements between two brackets: of IN, of a list, of VALUES, of
 	// arguments; and of a select list.
-	MaxItems = 1 << 16
+	MaxItems = 50_000
 	// MaxHeight is the height of a statement's tree, which chains of operators build up without any
 	// brackets: 1 + 1 + 1. Chains of AND and of OR are flat and do not count. DuckDB's
 	// max_expression_depth is the same by default.

@@ -132,7 +132,7 @@ func init() { // not a literal: the functions come back to primary, which reads 
 func (p *parser) exists() (Expr, error) {
 	pos := Pos(p.next().Pos)
 	p.next()
-	q, err := production[Query](p.lex)
+	q, err := p.query()
 	if err != nil {
 		return nil, err
 	}

@@ -177,7 +177,7 @@ func param(tok *lexer.Token) (*Param, error) {
 		}
 	}
 	if n.Index == 0 {
-		return nil, syntaxErrorf(n.Pos, "%s is no parameter", tok.Value).hint("parameters are numbered from $1")
+		return nil, syntaxErrorf(n.Pos, "%s is no parameter", shorten(tok.Value)).hint("parameters are numbered from $1")
 	}
 	return n, nil
 }

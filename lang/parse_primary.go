@@ -335,7 +335,7 @@ func (p *parser) array() (Expr, error) {
 		}
 		return e, err
 	case p.accept('('):
-		q, err := production[Query](p.lex)
+		q, err := p.query()
 		if err != nil {
 			return nil, err
 		}

@@ -19,10 +19,18 @@ func (p *parser) startsQuery() bool {
 	return false
 }
 
+// query parses a query where nothing else can stand.
+func (p *parser) query() (*Query, error) {
+	if !p.startsQuery() && !p.at('(') {
+		return nil, p.unexpected("a query")
+	}
+	return production[Query](p.lex)
+}
+
 // parseQueryBody is the grammar's hook for what stands between WITH and ORDER BY.
 func parseQueryBody(lex *lexer.PeekingLexer) (QueryBody, error) {
 	p := parser{lex: lex}
-	if !p.startsQuery() && !p.at('(') {
+	if !p.startsQuery() && !p.at('(') && !p.at(kwVALUES) {
 		return nil, participle.NextMatch
 	}
 	left, err := p.queryOperand()
@@ -241,7 +249,7 @@ func (n *SelectItem) Parse(lex *lexer.PeekingLexer) (err error) {
 		n.Alias = identOf(p.next())
 	}
 	if star, ok := n.Expr.(*Star); ok && err == nil && n.Alias != nil {
-		err := syntaxErrorf(n.Alias.Pos, "%s cannot have an alias", star).hint("to rename columns write * RENAME (old AS new)")
+		err := syntaxErrorf(n.Alias.Pos, "%s cannot have an alias", shorten(star.String())).hint("to rename columns write * RENAME (old AS new)")
 		if near, ok := Nearest(n.Alias.Name, mistaken); ok {
 			err.hint("did you mean %s instead of %s?", near, n.Alias.Name)
 		}
@@ -358,9 +366,9 @@ func (p *parser) limit(n *Limit) (err error) {
 	if num, ok := n.Count.(*NumberLit); ok && (p.at(',') || p.at(tNumber)) {
 		err := syntaxErrorf(p.pos(), "LIMIT takes one number")
 		if p.accept(',') { // MySQL has the rows to skip first
-			return err.hint("write LIMIT %s OFFSET %s", tokenText(p.peek()), num)
+			return err.hint("write LIMIT %s OFFSET %s", shorten(tokenText(p.peek())), shorten(num.Text))
 		}
-		return err.hint("to skip rows write LIMIT %s OFFSET %s", num, tokenText(p.peek()))
+		return err.hint("to skip rows write LIMIT %s OFFSET %s", shorten(num.Text), shorten(tokenText(p.peek())))
 	}
 	return nil
 }
@@ -442,7 +450,7 @@ func (p *parser) sampleMethod() (string, error) {
 		return "", p.unexpected("reservoir, bernoulli or system")
 	}
 	if !sampleMethods[name] {
-		return "", syntaxErrorf(Pos(tok.Pos), "%s is no way to draw a sample", tok.Value).hint("there are reservoir, bernoulli and system")
+		return "", syntaxErrorf(Pos(tok.Pos), "%s is no way to draw a sample", shorten(tok.Value)).hint("there are reservoir, bernoulli and system")
 	}
 	p.next()
 	return name, nil
@@ -454,7 +462,7 @@ func (p *parser) seed() (string, error) {
 	}
 	n := number(p.next())
 	if n.Kind != Integer {
-		return "", syntaxErrorf(n.Pos, "the seed %s is no whole number", n.Text)
+		return "", syntaxErrorf(n.Pos, "the seed %s is no whole number", shorten(n.Text))
 	}
 	return n.Text, nil
 }

@@ -41,6 +41,9 @@ func (p *parser) statement() (Statement, error) {
 		n := &Reset{}
 		return n, p.reset(n)
 	}
+	if tok.EOF() || tok.Type == ';' {
+		return nil, p.unexpected("a statement")
+	}
 	return nil, unknownStatement(tok, p.after(1))
 }
 
@@ -192,7 +195,7 @@ func (p *parser) show() (Statement, error) {
 func (p *parser) copy(n *Copy) (err error) {
 	n.Pos = Pos(p.next().Pos)
 	if p.accept('(') {
-		if n.Query, err = production[Query](p.lex); err != nil {
+		if n.Query, err = p.query(); err != nil {
 			return err
 		}
 		if err := p.expect(')', ")"); err != nil {

@@ -108,7 +108,7 @@ func (p *parser) typeParams(n *Type) (err error) {
 			}
 			num := number(p.next())
 			if num.Kind != Integer {
-				return "", syntaxErrorf(num.Pos, "%s is no whole number", num.Text)
+				return "", syntaxErrorf(num.Pos, "%s is no whole number", shorten(num.Text))
 			}
 			return num.Text, nil
 		})
@@ -123,7 +123,7 @@ func (p *parser) typeDim(n *Type) error {
 	if tok := p.peek(); tok.Type == tNumber {
 		var err error
 		if dim, err = strconv.Atoi(p.next().Value); err != nil || dim < 1 || dim > MaxItems {
-			return syntaxErrorf(Pos(tok.Pos), "%s is no length of an array", tok.Value)
+			return syntaxErrorf(Pos(tok.Pos), "%s is no length of an array", shorten(tok.Value))
 		}
 	}
 	n.Dims = append(n.Dims, dim)

@@ -10,7 +10,7 @@ func (n *Window) Parse(lex *lexer.PeekingLexer) (err error) {
 		if prev := p.before(); prev.Type == kwAS { // of WINDOW w AS
 			return p.unexpected("a window in parentheses")
 		}
-		n.Name, err = p.name("a window: its name, or a definition in parentheses")
+		n.Name, err = p.name("a window's name or definition")
 		return err
 	}
 	p.next()

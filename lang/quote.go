@@ -1,6 +1,9 @@
 package lang
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // QuoteIdent returns a name as it must be written where any column or table may stand: in double
 // quotes if it is not a plain word or is a reserved one.
@@ -31,9 +34,15 @@ func unquoteName(tok string) string {
 	return strings.ReplaceAll(tok[1:len(tok)-1], `""`, `"`)
 }
 
-// shorten cuts a word from a query for use in a message.
+// shorten makes a word from a query fit for use in a message: short, and on one line.
 func shorten(s string) string {
 	const most = 40
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s)
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-3]) + "..."
 	}

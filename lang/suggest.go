@@ -51,6 +51,15 @@ func (c context) token(distance int) *lexer.Token {
 	return &c.tokens[i]
 }
 
+// first returns the first token of the statement.
+func (c context) first() *lexer.Token {
+	i := min(c.at, len(c.tokens)-1)
+	for i > 0 && c.tokens[i-1].Type != ';' {
+		i--
+	}
+	return &c.tokens[i]
+}
+
 // companions are words that another one must follow.
 var companions = map[lexer.TokenType]string{
 	kwGROUP: "GROUP BY", kwORDER: "ORDER BY", kwPARTITION: "PARTITION BY", kwDELETE: "DELETE FROM", kwNULLS: "NULLS FIRST or NULLS LAST",
@@ -79,7 +88,7 @@ func (c context) hint(want string) string {
 	// A misspelled keyword is taken for a name or an alias, and it is the word after it that does not fit.
 	for _, word := range []*lexer.Token{tok, prev} {
 		if word.Type == tIdent {
-			if near, ok := Nearest(word.Value, mistaken); ok && !strings.EqualFold(near, word.Value) {
+			if near, ok := Nearest(word.Value, mistaken); ok && (len(near) > 3 || len(word.Value) != len(near) || sameLetters(near, word.Value)) {
 				return fmt.Sprintf("did you mean %s instead of %s?", near, word.Value)
 			}
 		}
@@ -105,8 +114,16 @@ func (c context) hint(want string) string {
 		return "write DESC"
 	case isWord(prev, "MINUS") && tok.Type == kwSELECT:
 		return "write EXCEPT"
+	case prev.Type == kwAS && tok.Type == kwSELECT:
+		return "put the query in parentheses: WITH name AS (SELECT ...)"
+	case tok.EOF() && prev.Type == ')' && c.first().Type == kwWITH:
+		return "a query follows: WITH name AS (...) SELECT ..."
+	case tok.Type == kwNOT && want == "":
+		return "NOT stands before a condition, or in NOT IN, NOT LIKE, NOT BETWEEN"
+	case tok.Type == ')' && prev.Type == '(' && c.token(-2).Type == kwIN:
+		return "the list needs at least one value"
 	case isWord(prev, "TOP") && tok.Type == tNumber:
-		return fmt.Sprintf("for the first rows put LIMIT %s at the end", tok.Value)
+		return fmt.Sprintf("for the first rows put LIMIT %s at the end", shorten(tok.Value))
 	case tok.Type == tNamed && want == "":
 		return "write >= for greater or equal"
 	case prev.Type == '=' && tok.Type == '<':
@@ -138,10 +155,21 @@ func (c context) hint(want string) string {
 		return "is a comma or an operator such as = missing?"
 	case want == "" && isKeyword(tok.Type) && classOf(tok.Type) == free && isOperandEnd(prev):
 		return fmt.Sprintf("a keyword needs AS to be an alias: AS %s", tok.Value)
-	case want == "" && isOperandEnd(prev) && (isOperandEnd(tok) || tok.Type == '('):
+	case want == "" && prev != c.first() && isOperandEnd(prev) && (isOperandEnd(tok) || tok.Type == '('):
 		return "is a comma or an operator missing?"
 	}
 	return ""
+}
+
+// sameLetters reports whether two words are made of the same letters: of words as short as NOT and AND
+// many are only a letter away.
+func sameLetters(a, b string) bool {
+	var count [256]int
+	for i := range min(len(a), len(b)) {
+		count[a[i]|0x20]++
+		count[b[i]|0x20]--
+	}
+	return count == [256]int{}
 }
 
 // clauseHint tells of clauses that stand where they cannot.
@@ -152,6 +180,9 @@ func (c context) clauseHint(want string) string {
 	}
 	switch tok.Type {
 	case kwSELECT:
+		if c.first().Type == kwFROM {
+			return "where FROM comes first, SELECT comes right after it: FROM t SELECT a WHERE ..."
+		}
 		if isOperandEnd(c.token(-1)) {
 			return "a second statement needs a semicolon before it, a subquery parentheses around it"
 		}
@@ -265,7 +296,7 @@ func unknownStatement(tok, next *lexer.Token) *Error {
 	}
 	if tok.Type == tIdent || tok.Type == tQuoted || tok.Type == tNumber || isKeyword(tok.Type) {
 		if next.EOF() && tok.Type != tNumber {
-			return err.hint("to see a table write FROM %s", tokenText(tok))
+			return err.hint("to see a table write FROM %s", shorten(tokenText(tok)))
 		}
 		return err.hint("to evaluate an expression write SELECT before it")
 	}
