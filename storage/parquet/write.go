@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,8 +102,7 @@ func create(path string, columns []column.Field, opts WriterOptions) (*Writer, e
 	for key, value := range opts.Metadata {
 		options = append(options, pq.KeyValueMetadata(key, value))
 	}
-	dir, base := filepath.Split(path)
-	file, err := os.CreateTemp(dir, "."+base+".*.tmp")
+	file, err := createBeside(path)
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +111,19 @@ func create(path string, columns []column.Field, opts WriterOptions) (*Writer, e
 		path: path, file: file, buffer: buffer, root: root, leaves: leaves, opts: opts,
 		out: pq.NewGenericWriter[any](buffer, options...),
 	}, nil
+}
+
+// createBeside creates a hidden temporary file in the directory of path, with the mode that the user's umask gives to
+// path itself; os.CreateTemp would make it private for ever.
+func createBeside(path string) (*os.File, error) {
+	dir, base := filepath.Split(path)
+	for {
+		name := filepath.Join(dir, fmt.Sprintf(".%s.%08x.tmp", base, rand.Uint32()))
+		file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, os.ErrExist) {
+			return file, err
+		}
+	}
 }
 
 // Write appends rows: one vector a column, in the order of Create, all of the same length. It cuts row groups by itself.
@@ -173,10 +186,6 @@ func (w *Writer) complete() error {
 		if err := dropPageIndex(w.file, w.out.File().Metadata()); err != nil {
 			return fmt.Errorf("drop the page index: %w", err)
 		}
-	}
-	// CreateTemp makes files private; give this one the mode that a plain create would.
-	if err := w.file.Chmod(0o644); err != nil {
-		return err
 	}
 	if err := w.file.Sync(); err != nil {
 		return err
