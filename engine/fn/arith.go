@@ -295,6 +295,6 @@ func modFloats(out, a, b []float64) {
 func powFloats(out, a, b []float64) {
 	a, b = a[:len(out)], b[:len(out)]
 	for i := range out {
-		out[i] = math.Pow(a[i], b[i])
+		out[i] = precisePow(a[i], b[i])
 	}
 }

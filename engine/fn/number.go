@@ -41,7 +41,7 @@ var numberFunctions = []*Function{
 	floatFunction("floor", nil, math.Floor, "Greatest whole number that is not greater.", "SELECT floor(-2.5)", "-3.0"),
 	floatFunction("ceil", []string{"ceiling"}, math.Ceil, "Least whole number that is not less.", "SELECT ceil(2.1)", "3.0"),
 	floatFunction("trunc", nil, math.Trunc, "Number without its decimals.", "SELECT trunc(-2.7)", "-2.0"),
-	floatFunction("exp", nil, math.Exp, "e to the power of the number.", "SELECT exp(0)", "1.0"),
+	floatFunction("exp", nil, preciseExp, "e to the power of the number.", "SELECT exp(0)", "1.0"),
 	floatFunction("cbrt", nil, math.Cbrt, "Cube root.", "SELECT cbrt(8)", "2.0"),
 	checkedFloatFunction("sqrt", nil, func(x float64) (float64, error) {
 		if x < 0 {
@@ -49,9 +49,9 @@ var numberFunctions = []*Function{
 		}
 		return math.Sqrt(x), nil
 	}, "Square root; of a negative number an error.", "SELECT sqrt(16)", "4.0"),
-	logarithm("ln", nil, math.Log, "Natural logarithm; of zero and negative numbers an error.", "SELECT ln(1)", "0.0"),
-	logarithm("log10", []string{"log"}, math.Log10, "Logarithm to base 10; of zero and negative numbers an error.", "SELECT log10(1000)", "3.0"),
-	logarithm("log2", nil, math.Log2, "Logarithm to base 2; of zero and negative numbers an error.", "SELECT log2(8)", "3.0"),
+	logarithm("ln", nil, preciseLog, "Natural logarithm; of zero and negative numbers an error.", "SELECT ln(1)", "0.0"),
+	logarithm("log10", []string{"log"}, preciseLog10, "Logarithm to base 10; of zero and negative numbers an error.", "SELECT log10(1000)", "3.0"),
+	logarithm("log2", nil, preciseLog2, "Logarithm to base 2; of zero and negative numbers an error.", "SELECT log2(8)", "3.0"),
 	floatTest("isnan", func(x float64) bool { return x != x }, "Whether the number is nan.", "SELECT isnan('nan'::DOUBLE)", "true"),
 	floatTest("isinf", func(x float64) bool { return math.IsInf(x, 0) }, "Whether the number is infinite.", "SELECT isinf('-inf'::DOUBLE)", "true"),
 	floatTest("isfinite", func(x float64) bool { return !math.IsInf(x, 0) && x == x }, "Whether the number is neither infinite nor nan.", "SELECT isfinite(1.5)", "true"),
@@ -175,14 +175,14 @@ func roundFloatsTo(args []column.Vector, n int) (column.Vector, error) {
 
 func roundTo(x float64, digits int64) float64 {
 	if digits < 0 {
-		scale := math.Pow(10, -float64(digits))
+		scale := math.Pow10(int(min(-digits, 400)))
 		r := math.Round(x/scale) * scale
 		if math.IsInf(r, 0) || r != r {
 			return 0
 		}
 		return r
 	}
-	scale := math.Pow(10, float64(digits))
+	scale := math.Pow10(int(min(digits, 400)))
 	r := math.Round(x*scale) / scale
 	if math.IsInf(r, 0) || r != r {
 		return x
