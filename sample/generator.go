@@ -7,18 +7,17 @@ import (
 	"strings"
 )
 
-// Words planted at exact rates, found in no message but those they were put into (before rows that are
-// awkward on purpose replace a few).
+// RareWord is planted in exactly 70 messages of a million conversations, and in that share of smaller sets. No
+// text model holds it; where an awkward row replaces a message that has it, one is lost.
+const RareWord = "glockenspiel"
+
+// UncommonWords are planted as RareWord is, each in 3,000 messages of a million conversations.
+var UncommonWords = [...]string{"photosynthesis", "blockchain", "mitochondria"}
+
 const (
-	// RareWord stands in 70 messages of a million conversations.
-	RareWord      = "glockenspiel"
-	rareWordCount = 70
-	// UncommonWords stand in 3,000 messages each.
+	rareWordCount     = 70
 	uncommonWordCount = 3_000
 )
-
-// UncommonWords are described with RareWord.
-var UncommonWords = [...]string{"photosynthesis", "blockchain", "mitochondria"}
 
 // generator makes any row of a set by its number. It is read-only once built: goroutines share it, each
 // with a composer of its own.
