@@ -14,9 +14,10 @@ import (
 
 // modelSegment is what one SegmentBuilder is given.
 type modelSegment struct {
-	messages, overflow []int            // of each conversation
-	vals               map[LeafID][]any // of each row of the leaf's space; nil is NULL
-	leaves             int              // later leaves are NULL
+	messages, overflow []int                  // of each conversation
+	vals               map[LeafID][]any       // of each row of the leaf's space; nil is NULL
+	leaves             int                    // later leaves are NULL
+	owners             [Overflow + 1][][2]int // conversation and place in it of each row, once asked for
 }
 
 func (s *modelSegment) rows(space Space) int {
@@ -45,13 +46,15 @@ func (s *modelSegment) counts(space Space) []int {
 
 // owner returns the conversation of a row, and the row's place in it.
 func (s *modelSegment) owner(space Space, row int) (conv, place int) {
-	for conv, n := range s.counts(space) {
-		if row < n {
-			return conv, row
+	if s.owners[space] == nil {
+		for conv, n := range s.counts(space) {
+			for place := range n {
+				s.owners[space] = append(s.owners[space], [2]int{conv, place})
+			}
 		}
-		row -= n
 	}
-	panic("row past the end")
+	o := s.owners[space][row]
+	return o[0], o[1]
 }
 
 // first returns the first row of a conversation.
@@ -131,7 +134,7 @@ func testSchema() (Schema, []leafSpec) {
 		byName[fmt.Sprintf("%s.%s", space, name)] = id
 		return &specs[id-1].Leaf
 	}
-	addText := func(space Space, name string, class LeafID) {
+	addText := func(space Space, name string, class ...LeafID) {
 		l := add(space, name, column.Varchar, drawText)
 		l.Storing, l.Class = Text, class
 		of := l.ID
@@ -154,9 +157,9 @@ func testSchema() (Schema, []leafSpec) {
 	add(Conversations, "constant", column.BigInt, pick[any](int64(7)))
 	add(Conversations, "length", column.BigInt, nil)  // of the list of messages
 	add(Conversations, "entries", column.BigInt, nil) // of the list that overflows
-	addText(Conversations, "summary", 0)
+	addText(Conversations, "summary", byName["conversations.model"])
 	role := add(Messages, "role", column.Varchar, pick[any]("user", "assistant")).ID
-	addText(Messages, "content", role)
+	addText(Messages, "content", role, byName["conversations.model"])
 	add(Messages, "absent", column.Bool, pick[any](true, false, false, false))
 	for _, space := range []Space{Messages, Overflow} {
 		add(space, "flagged", column.Bool, pick[any](true, false, false))

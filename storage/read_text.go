@@ -77,64 +77,30 @@ func (r *Reader) eachText(l *Leaf, a *at, c *textChunk, visit func(i int, text [
 	if len(classes) == 1 {
 		return r.eachOfClass(l, a, c, classes[0], nil, keep, visit)
 	}
-	byClass, known, err := r.classify(l, a)
+	order, ends, known, err := r.classify(l, a)
 	if err != nil {
 		return err
 	}
+	if known {
+		defer r.giveRows(order)
+	}
 	for _, class := range classes {
-		places := byClass[min(int(class), len(byClass)-1)]
-		if !known {
-			// Any row may be of any class; only the one it is of has a text for it.
-			places = nil
-		} else if len(places) == 0 {
-			continue
+		// Where classes are not known any row may be of any; only the one it is of has a text for it.
+		var places []uint16
+		if known {
+			from := 0
+			if class > 0 {
+				from = ends[class-1]
+			}
+			if places = order[from:ends[class]]; len(places) == 0 {
+				continue
+			}
 		}
 		if err := r.eachOfClass(l, a, c, class, places, keep, visit); err != nil {
 			return err
 		}
 	}
-	if known {
-		for i := range byClass {
-			r.giveRows(byClass[i])
-		}
-	}
 	return nil
-}
-
-// classify sorts the places of the rows read by the class of their text. It is not known where the class leaf has no dictionary.
-func (r *Reader) classify(l *Leaf, a *at) (byClass [maxTextClass + 1][]uint16, known bool, err error) {
-	class := r.v.cat.Schema.Leaf(l.Class)
-	if class == nil {
-		return byClass, false, nil
-	}
-	h, err := a.seg.header(class, r.st)
-	if err != nil || h.form != formDict {
-		return byClass, false, err
-	}
-	chunk, err := a.seg.codeChunk(class, h, a.chunk, r.st)
-	if err != nil {
-		return byClass, false, err
-	}
-	if a.all() {
-		err = chunk.Decode(&r.codes, nil)
-	} else {
-		err = chunk.Gather(a.rows, &r.codes, nil)
-	}
-	if err != nil {
-		return byClass, false, readError(a, class, err)
-	}
-	for i := range byClass {
-		byClass[i] = r.takeRows()
-	}
-	null := r.codes.Nulls.Any()
-	for i, code := range r.codes.Vals {
-		k := textClass(code)
-		if null && r.codes.Nulls.Get(i) {
-			k = 0
-		}
-		byClass[k] = append(byClass[k], uint16(i))
-	}
-	return byClass, true, nil
 }
 
 // eachOfClass is eachText for the rows at the places given (nil: all read) and the blocks of one class.

@@ -32,6 +32,9 @@ type Reader struct {
 	blocks blockMemo
 	texts  []string // of the rows that others may repeat
 	places []uint16 // by row of a chunk
+
+	classes   []uint8 // of the text of the rows read
+	classEnds [textClasses]int
 }
 
 type checkedNode struct {

@@ -1,6 +1,10 @@
 package storage
 
-import "github.com/colloquydb/colloquy/storage/column"
+import (
+	"slices"
+
+	"github.com/colloquydb/colloquy/storage/column"
+)
 
 // Space is a row space of a segment: every stored leaf has one value a row of its space.
 type Space uint8
@@ -42,9 +46,15 @@ type Leaf struct {
 	Of      LeafID      `json:"of,omitempty"`
 	// Lookup asks for an index from value to rows (conversation_id).
 	Lookup bool `json:"lookup,omitempty"`
-	// Class, of a Text leaf, is a VARCHAR leaf of the same space with few distinct values (role) whose values keep their text in
-	// blocks of their own, so that the text of one value is read without decoding that of the others. Zero is none.
-	Class LeafID `json:"class,omitempty"`
+	// Class, of a Text leaf, names one or two VARCHAR leaves with few distinct values (role, language), of the same space or of Conversations. The text of
+	// each combination of their values is kept in blocks of its own, so that it is read without decoding the others.
+	Class []LeafID `json:"class,omitempty"`
+}
+
+// equal reports whether two leaves are stored alike.
+func (l *Leaf) equal(o *Leaf) bool {
+	return l.ID == o.ID && l.Space == o.Space && l.Name == o.Name && l.Kind == o.Kind && l.Storing == o.Storing && l.Of == o.Of &&
+		l.Lookup == o.Lookup && slices.Equal(l.Class, o.Class)
 }
 
 // NodeKind says how the values of a Node come from leaves.

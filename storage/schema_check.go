@@ -94,10 +94,13 @@ func (s *Schema) checkLeaf(l *Leaf) error {
 	if l.Lookup && (l.Kind != column.Varchar || l.Storing != Plain || l.Space != Conversations) {
 		return fmt.Errorf("a lookup index needs a plain string of a conversation")
 	}
-	if l.Class != 0 {
-		c := s.Leaf(l.Class)
-		if l.Storing != Text || c == nil || c.Space != l.Space || c.Kind != column.Varchar || c.Storing != Plain || c.Lookup {
-			return fmt.Errorf("leaf %d cannot tell the classes of its text", l.Class)
+	if len(l.Class) > maxClassLeaves {
+		return fmt.Errorf("%d leaves that part its text, more than %d", len(l.Class), maxClassLeaves)
+	}
+	for _, id := range l.Class {
+		c := s.Leaf(id)
+		if l.Storing != Text || l.Space == Overflow || c == nil || (c.Space != l.Space && c.Space != Conversations) || c.Kind != column.Varchar || c.Storing != Plain || c.Lookup {
+			return fmt.Errorf("leaf %d cannot tell the classes of its text", id)
 		}
 	}
 	return nil

@@ -23,7 +23,8 @@ type SegmentBuilder struct {
 	out   sink // chunks of plain leaves
 	meta  sink
 
-	classes []uint8
+	classes []uint8  // of the text of a batch
+	owners  []uint32 // of its messages
 }
 
 func newSegmentBuilder(t *Txn, s *Schema, id SegmentID, shard ShardID, key *[32]byte) (*SegmentBuilder, error) {
@@ -124,7 +125,7 @@ func (b *SegmentBuilder) append(rows *Rows) error {
 		if n == 0 {
 			continue
 		}
-		if err := w.appendText(rows.vector(int(w.leaf.ID)-1), n, b.classesOf(w.leaf, n)); err != nil {
+		if err := w.appendText(rows.vector(int(w.leaf.ID)-1), n, b.classesOf(w.leaf, rows, n)); err != nil {
 			return err
 		}
 	}
@@ -177,27 +178,6 @@ func (b *SegmentBuilder) checkRows(rows *Rows) (messages, overflow int, err erro
 		}
 	}
 	return messages, overflow, nil
-}
-
-// classesOf returns the classes of the last n rows of a text leaf, whose class leaf has got them already. Nil is class 0 for all, also
-// once the class leaf has more values than a dictionary takes.
-func (b *SegmentBuilder) classesOf(l *Leaf, n int) []uint8 {
-	if l.Class == 0 {
-		return nil
-	}
-	w := b.plain[l.Class-1].(*stringWriter)
-	if !w.coded {
-		return nil
-	}
-	b.classes = b.classes[:0]
-	for i := len(w.codes) - n; i < len(w.codes); i++ {
-		if w.nulls.any && w.nulls.words.Get(i) {
-			b.classes = append(b.classes, 0)
-		} else {
-			b.classes = append(b.classes, textClass(w.codes[i]))
-		}
-	}
-	return b.classes
 }
 
 // Finish writes what is left and hands the segment to the Txn, to become visible when that commits. A segment without

@@ -192,7 +192,7 @@ func (t *Txn) change(f func() error) error {
 	return nil
 }
 
-// SetSchema replaces the schema. Leaves that exist keep their id, space, name, kind and way of storing; new ones
+// SetSchema replaces the schema. Leaves that exist stay as they are; new ones
 // follow after them. Segments begun before it lack the new leaves, which read as NULL there.
 func (t *Txn) SetSchema(s Schema) error {
 	err := s.check()
@@ -204,8 +204,7 @@ func (t *Txn) SetSchema(s Schema) error {
 			}
 			for i, l := range old {
 				n := s.Leaves[i]
-				n.Class, l.Class = 0, 0 // only guides segments to come
-				if n != l {
+				if !n.equal(&l) {
 					return fmt.Errorf("leaf %d was %+v and cannot become %+v", l.ID, l, n)
 				}
 			}

@@ -8,12 +8,6 @@ import (
 	"github.com/colloquydb/colloquy/storage/column"
 )
 
-// maxTextClass is the highest class of text: class 0 is that of NULL, class c+1 that of code c of the class leaf, the last one that of
-// all codes from there on.
-const maxTextClass = 15
-
-func textClass(code uint32) uint8 { return uint8(min(code, maxTextClass-1) + 1) }
-
 // textWriter writes a Text leaf and its companions. Compression is most of the work of an import, so it has a goroutine
 // of its own: append hands over the strings, which never change, and goes on.
 type textWriter struct {

@@ -71,6 +71,7 @@ func newLayout(p *profile, old *storage.Schema, columns []column.Field) (*layout
 	if list == nil || aligned == nil {
 		return nil, fmt.Errorf("lay out columns: the profile lacks %s or %s", p.list, p.aligned)
 	}
+	b.parts(list.Elem, len(old.Leaves))
 	messages.Columns = append(messages.Columns, storage.Column{Name: p.position, Node: &storage.Node{Kind: storage.PositionNode, Type: column.BigIntType}})
 	for _, name := range p.fields {
 		messages.Columns = append(messages.Columns, storage.Column{Name: name, Node: fieldNode(list.Elem, name)})
@@ -114,17 +115,21 @@ func (b *layoutBuilder) list(out *listLayout, i int, f column.Field, along bool)
 	out.length = b.leaf(storage.Leaf{Space: storage.Conversations, Name: quoted(f.Name), Kind: column.BigInt})
 	e := elementBuilder{b, out, quoted(f.Name), along}
 	n := &storage.Node{Kind: storage.ListNode, Leaf: out.length, Type: f.Type, Elem: e.node("", nil, *f.Type.Elem)}
-	if !along {
-		b.parts(n.Elem)
-	}
 	return n
 }
 
-// parts makes the class field tell the text fields apart.
-func (b *layoutBuilder) parts(elem *storage.Node) {
-	class := fieldNode(elem, b.profile.class).Leaf
+// parts says what parts the text fields; text that an earlier schema has stays as it is.
+func (b *layoutBuilder) parts(elem *storage.Node, old int) {
+	class := []storage.LeafID{fieldNode(elem, b.profile.class).Leaf}
+	for _, l := range b.out.schema.Leaves {
+		if l.Space == storage.Conversations && l.Name == quoted(b.profile.language) && l.Kind == column.Varchar {
+			class = append(class, l.ID)
+		}
+	}
 	for _, name := range b.profile.text {
-		b.out.schema.Leaves[fieldNode(elem, name).Leaf-1].Class = class
+		if id := fieldNode(elem, name).Leaf; int(id) > old {
+			b.out.schema.Leaves[id-1].Class = class
+		}
 	}
 }
 

@@ -13,9 +13,10 @@ type profile struct {
 
 	// list is the column whose elements, structs, are the messages. A shard without it is refused.
 	list string
-	// text names the fields of a message that hold text, class the one whose values part it (see storage.Leaf.Class).
-	text  []string
-	class string
+	// text names the fields of a message that hold text. The values of the message field class and of the column language part it
+	// (see storage.Leaf.Class): people search in what one side said, and in one language.
+	text            []string
+	class, language string
 
 	// aligned is a list of structs with, as a rule, one entry for each message. Its boolean fields become, for a
 	// conversation, whether any entry has them, its numbers the greatest of all entries.

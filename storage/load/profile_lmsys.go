@@ -11,6 +11,7 @@ var lmsys = &profile{
 	list:          "conversation",
 	text:          []string{"content"},
 	class:         "role",
+	language:      "language",
 	aligned:       "openai_moderation",
 	shown:         []string{"flagged", "categories", "category_scores"},
 	columns: []column.Field{

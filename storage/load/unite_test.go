@@ -50,8 +50,9 @@ func TestTablesOfAShard(t *testing.T) {
 		if l.Lookup != (l.Name == "conversation_id") {
 			t.Errorf("leaf %s: lookup %t", l.Name, l.Lookup)
 		}
-		if l.Storing == storage.Text && (l.Name != "conversation.content" || s.Leaf(l.Class).Name != "conversation.role") {
-			t.Errorf("leaf %s is text, parted by %d", l.Name, l.Class)
+		if l.Storing == storage.Text && (l.Name != "conversation.content" || len(l.Class) != 2 ||
+			s.Leaf(l.Class[0]).Name != "conversation.role" || s.Leaf(l.Class[1]).Name != "language") {
+			t.Errorf("leaf %s is text, parted by %v", l.Name, l.Class)
 		}
 	}
 }
