@@ -18,7 +18,7 @@ import (
 
 // pipeline reads shards one after the other in one goroutine, which begins segments in order, and hands each segment
 // its batches; a segment is appended to and finished in its own goroutine. Reading is several times faster than compressing text, which
-// a segment does in one thread, so it runs ahead by about a segment: then two segments have work at any time. Segments in
+// a segment does in one thread, so it runs ahead into the next segment, and two have work. Segments in
 // flight are bounded, and so are the bytes of batches that wait for them.
 type pipeline struct {
 	ctx      context.Context
@@ -35,8 +35,9 @@ type pipeline struct {
 
 const (
 	defaultSegments = 2
-	// queuedBytes is how far reading runs ahead: a segment of LMSYS-Chat-1M takes about 190 MB.
-	queuedBytes = 192 << 20
+	// queuedBytes is how far reading runs ahead. A segment of LMSYS-Chat-1M takes about 190 MB; two of them at work for a
+	// third of the time are enough to leave no processor of two idle.
+	queuedBytes = 80 << 20
 	// batchBytes is what a batch counts for at least.
 	batchBytes = 64 << 10
 	// maxSegmentRows cuts a segment before its messages, or the entries beyond them, take more memory than a usual one: eight
