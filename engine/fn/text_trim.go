@@ -13,11 +13,14 @@ var trimFunctions = []*Function{
 	trimFunction("rtrim", false, true, "Text without blanks, or the characters given, at its end.", "SELECT rtrim('xaxx', 'x')", "xa"),
 }
 
+// spaces are the characters of the Unicode category Zs, which trim takes away unless told otherwise: no tab, no line break.
+const spaces = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
 func trimFunction(name string, left, right bool, help, example, output string) *Function {
 	text := column.VarcharType
 	k := func(args []column.Vector, n int) (column.Vector, error) {
 		s := strs(args[0])
-		set := operand[string]{one: " ", isConst: true}
+		set := operand[string]{one: spaces, isConst: true}
 		if len(args) == 2 {
 			set = strs(args[1])
 		}
