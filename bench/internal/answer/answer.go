@@ -120,7 +120,7 @@ func short(text, other string) string {
 }
 
 // ColumnDifference describes the first difference in the columns of two answers, or returns "". Names are compared only where
-// theirs is a plain name (a column or an alias): engines name expressions as they like.
+// theirs is a plain name (a column or an alias): engines name expressions as they like. Types are compared by family.
 func ColumnDifference(a, b Answer) string {
 	if len(a.Columns) != len(b.Columns) {
 		return fmt.Sprintf("ours has %d columns, theirs %d", len(a.Columns), len(b.Columns))
@@ -130,24 +130,32 @@ func ColumnDifference(a, b Answer) string {
 		if plainName.MatchString(d.Name) && c.Name != d.Name {
 			return fmt.Sprintf("column %d is called %s, theirs %s", i+1, c.Name, d.Name)
 		}
-		if x, y := family(c.Type), family(d.Type); x != y && c.Type != "" && d.Type != "" && c.Type != untyped {
-			return fmt.Sprintf("column %d (%s) is of type %s, theirs %s", i+1, c.Name, c.Type, d.Type)
+		if c.Type == "" || d.Type == "" || sameFamily(c.Type, d.Type) || d.Type == bareNull && onlyNull(b.Rows, i) {
+			continue
 		}
+		return fmt.Sprintf("column %d (%s) is of type %s, theirs %s", i+1, c.Name, c.Type, d.Type)
 	}
 	return ""
 }
 
+// bareNull is the type that DuckDB gives a NULL without a type, and to what it makes of one.
+const bareNull = "INTEGER"
+
+func onlyNull(rows [][]any, column int) bool {
+	return !slices.ContainsFunc(rows, func(row []any) bool { return row[column] != nil })
+}
+
 var (
 	plainName = regexp.MustCompile(`^[\pL_][\pL\pN_ /-]*$`)
-	integers  = regexp.MustCompile(`\b(U?TINYINT|U?SMALLINT|U?INTEGER|UBIGINT|U?HUGEINT|BIGNUM)\b`)
+	integers  = regexp.MustCompile(`\b(U?TINYINT|U?SMALLINT|U?INTEGER|UBIGINT|U?HUGEINT|BIGNUM|NULL)\b`)
 	floats    = regexp.MustCompile(`\b(FLOAT|DECIMAL\(\d+, ?\d+\))`)
 )
 
-// untyped is the type of a bare NULL in Colloquy; DuckDB calls it an INTEGER.
-const untyped = "NULL"
-
-// family maps the types that engines choose differently for one thing to one name.
-func family(typ string) string {
-	typ = integers.ReplaceAllString(typ, "BIGINT")
-	return floats.ReplaceAllString(typ, "DOUBLE")
+// sameFamily tells whether two types are the same but for what engines choose differently: the width of numbers, and the
+// type of a bare NULL.
+func sameFamily(ours, theirs string) bool {
+	family := func(typ string) string {
+		return floats.ReplaceAllString(integers.ReplaceAllString(typ, "BIGINT"), "DOUBLE")
+	}
+	return ours == "NULL" || family(ours) == family(theirs)
 }

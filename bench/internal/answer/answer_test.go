@@ -72,6 +72,10 @@ func TestDifference(t *testing.T) {
 
 func TestColumnDifference(t *testing.T) {
 	column := func(name, typ string) Answer { return Answer{Columns: []Column{{name, typ}}} }
+	with := func(a Answer, v any) Answer {
+		a.Rows = [][]any{{v}}
+		return a
+	}
 	cases := []struct {
 		a, b Answer
 		same bool
@@ -82,6 +86,10 @@ func TestColumnDifference(t *testing.T) {
 		{column("x", "DOUBLE"), column("x", "DECIMAL(2,1)"), true},
 		{column("x", "DOUBLE"), column("x", "BIGINT"), false},
 		{column("x", "NULL"), column("x", "INTEGER"), true},
+		{column("x", "NULL"), column("x", "VARCHAR"), true},
+		{column("x", "NULL[]"), column("x", "INTEGER[]"), true},
+		{column("x", "VARCHAR"), column("x", "INTEGER"), true}, // of NULLs only
+		{column("x", "VARCHAR"), with(column("x", "INTEGER"), int32(1)), false},
 		{column("x", `STRUCT("a" BIGINT[])`), column("x", `STRUCT("a" INTEGER[])`), true},
 		{column("x", `STRUCT("a" BIGINT, "b" BIGINT)`), column("x", `STRUCT("b" BIGINT, "a" BIGINT)`), false},
 		{column("x", "BIGINT"), Answer{}, false},
