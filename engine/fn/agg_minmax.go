@@ -75,10 +75,11 @@ func (s *extremeState[T]) Grow(n int) { s.best, s.seen = grown(s.best, n), grown
 
 // Add implements AggState.
 func (s *extremeState[T]) Add(groups []uint32, args []column.Vector, n int) error {
-	if _, ok := args[0].(*column.Const); ok && groups == nil {
-		n = min(n, 1)
+	v := args[0]
+	if c, ok := v.(*column.Const); ok && groups == nil {
+		v, n = c.One, min(n, 1)
 	}
-	v := column.Flat(args[0], s.typ)
+	v = column.Flat(v, s.typ)
 	vals, nulls := s.load(v).vals[:n], column.NullsOf(v)
 	if groups == nil {
 		at := s.extreme(vals, nulls)

@@ -7,7 +7,8 @@ import "github.com/colloquydb/colloquy/storage/column"
 // Arguments may be any vector of the type asked for, *column.Const, *column.Codes and *column.AllNull included; they
 // are not changed. The result has n rows, may share memory with the arguments and is valid as long as they are: who
 // keeps it past their reuse copies it. If all arguments are constants, so is the result (a *column.Const), unless
-// the function is volatile. Kernels are safe for concurrent use. Errors are *ValueError.
+// the function is volatile. Kernels are safe for concurrent use, and may keep what they computed for a dictionary or a constant: those
+// must never change. Errors are *ValueError.
 type Kernel func(args []column.Vector, n int) (column.Vector, error)
 
 // Arg is what the binder knows about an argument.

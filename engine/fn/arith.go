@@ -103,7 +103,7 @@ func first(args []column.Vector, n int) (column.Vector, error) {
 
 // operationNames are what errors call the operators.
 var operationNames = map[string]string{
-	"+": "addition", "-": "subtraction", "*": "multiplication", "//": "division", "%": "division", "unary -": "negation",
+	"+": "addition", "-": "subtraction", "*": "multiplication", "//": "division", "%": "division",
 }
 
 // checkedInts makes the kernel of an integer operation that can overflow. loop computes a block and reports whether

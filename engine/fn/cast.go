@@ -68,7 +68,7 @@ func castKernel(from, to column.Type, try bool) (Kernel, bool) {
 		case column.Bool:
 			return castEach(floats, func(x float64) bool { return x != 0 }), true
 		case column.BigInt:
-			return castParsed(floats, try, func(x float64) (int64, bool) { return roundToInt(x) }, func(x float64) *ValueError {
+			return castParsed(floats, try, roundToInt, func(x float64) *ValueError {
 				return valueError("CAST", "%s is out of range for BIGINT", AppendDouble(nil, x))
 			}), true
 		}

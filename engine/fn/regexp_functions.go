@@ -223,6 +223,9 @@ func (c *regexpCall) replace(args []column.Vector, n int) (column.Vector, error)
 			out.vals[i] = x // RE2 leaves the text as it is
 			continue
 		}
+		if err := out.spent("regexp_replace"); err != nil {
+			return nil, err
+		}
 		b := out.room(len(x) + len(rewrite))
 		done, matched := 0, false
 		replaceAt := func(at []int) {

@@ -285,3 +285,17 @@ func TestInSets(t *testing.T) {
 		t.Errorf("IN of codes is %v, %v", v, err)
 	}
 }
+
+// TestWrongVectors wants an error of a caller's mistake.
+func TestWrongVectors(t *testing.T) {
+	plus, err := fn.Resolve("+", fn.Args(num, num))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ints := &column.Int64s{Vals: []int64{1, 2}}
+	for _, args := range [][]column.Vector{{ints}, {ints, &column.Float64s{Vals: []float64{1, 2}}}, {ints, &column.Int64s{Vals: []int64{1}}}} {
+		if _, err := plus.Eval(args, 2); err == nil {
+			t.Errorf("no error of %v", args)
+		}
+	}
+}

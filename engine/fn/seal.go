@@ -17,6 +17,9 @@ import (
 func seal(types []column.Type, result column.Type, f flags, k Kernel) Kernel {
 	var cache atomic.Pointer[dictResult]
 	return func(args []column.Vector, n int) (column.Vector, error) {
+		if err := checkArguments(types, args, n); err != nil {
+			return nil, err
+		}
 		if n == 0 {
 			return column.EmptyVector(result), nil
 		}
@@ -63,6 +66,46 @@ func seal(types []column.Type, result column.Type, f flags, k Kernel) Kernel {
 		}
 		return k(flat, n)
 	}
+}
+
+// checkArguments finds a caller that did not cast its arguments, or passed too few rows: never a fault of a query, but better
+// told than answered wrongly.
+func checkArguments(types []column.Type, args []column.Vector, n int) error {
+	if len(args) != len(types) {
+		return valueError("call", "a function of %d arguments was called with %d: this is a bug", len(types), len(args))
+	}
+	for i, a := range args {
+		if k := kindOf(a); k != types[i].Kind && k != column.Null {
+			return valueError("call", "argument %d was passed as %s, not as %s: this is a bug", i+1, a.Type(), types[i])
+		}
+		if a.Len() < n {
+			return valueError("call", "argument %d has %d rows of %d: this is a bug", i+1, a.Len(), n)
+		}
+	}
+	return nil
+}
+
+func kindOf(v column.Vector) column.Kind {
+	switch v := v.(type) {
+	case *column.Bools:
+		return column.Bool
+	case *column.Int64s:
+		if v.Time {
+			return column.Timestamp
+		}
+		return column.BigInt
+	case *column.Float64s:
+		return column.Double
+	case *column.Strings, *column.Codes:
+		return column.Varchar
+	case *column.Lists:
+		return column.List
+	case *column.Structs:
+		return column.Struct
+	case *column.Const:
+		return kindOf(v.One)
+	}
+	return column.Null
 }
 
 // oneRow returns the row of a constant, flat.

@@ -8,8 +8,19 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// maxText bounds a text that a function makes longer than its arguments.
-const maxText = 64 << 20
+// maxText bounds a text that a function makes longer than its arguments, maxBatchText all such texts of a batch.
+const (
+	maxText      = 64 << 20
+	maxBatchText = 256 << 20
+)
+
+// spent returns an error once a batch of texts has become too large for memory.
+func (o *textOut) spent(name string) error {
+	if o.total <= maxBatchText {
+		return nil
+	}
+	return valueError(name, "%s would make more than %d bytes of text in one batch of rows", name, maxBatchText)
+}
 
 func tooLong(name string, size int) error {
 	return valueError(name, "%s would make a text of %d bytes; the limit is %d", name, size, maxText)
@@ -60,6 +71,9 @@ func replaceKernel(args []column.Vector, n int) (column.Vector, error) {
 		if size > maxText && size > len(x) {
 			return nil, tooLong("replace", size)
 		}
+		if err := out.spent("replace"); err != nil {
+			return nil, err
+		}
 		b := out.room(size)
 		for {
 			k := strings.Index(x, from)
@@ -86,9 +100,13 @@ func repeatKernel(args []column.Vector, n int) (column.Vector, error) {
 		if c > maxText || len(x) > maxText/int(c) {
 			return nil, valueError("repeat", "repeat would make a text of %d times %d bytes; the limit is %d", c, len(x), maxText)
 		}
-		b := out.room(len(x) * int(c))
-		for range c {
-			b = append(b, x...)
+		if err := out.spent("repeat"); err != nil {
+			return nil, err
+		}
+		size := len(x) * int(c)
+		b := append(out.room(size), x...)
+		for len(b) < size { // doubling what is there
+			b = append(b, b[:min(len(b), size-len(b))]...)
 		}
 		out.set(i, b)
 	}

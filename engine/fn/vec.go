@@ -138,8 +138,9 @@ func asBytes(b []bool) []uint8 {
 
 // textOut collects strings that a kernel makes, in few allocations.
 type textOut struct {
-	vals []string
-	buf  []byte // strings point into it; what is written stays
+	vals  []string
+	buf   []byte // strings point into it; what is written stays
+	total int    // bytes of all strings
 }
 
 // textBlock is the size from which on a new buffer is begun instead of growing one, which would copy.
@@ -162,6 +163,7 @@ func (o *textOut) set(i int, b []byte) {
 		return
 	}
 	o.vals[i] = unsafe.String(&b[0], len(b))
+	o.total += len(b)
 	if free := cap(o.buf) - len(o.buf); len(b) <= free && free > 0 && &o.buf[:len(o.buf)+1][len(o.buf)] == &b[0] {
 		o.buf = o.buf[:len(o.buf)+len(b)]
 	}
