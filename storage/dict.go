@@ -10,9 +10,9 @@ import (
 	"github.com/colloquydb/colloquy/storage/column"
 )
 
-// leafInfo is what is known of a leaf over all segments of a version, found from the headers when it is first asked for. It is small,
+// leafFacts is what is known of a leaf over all segments of a version, found from the headers when it is first asked for. It is small,
 // and stays for the life of the version.
-type leafInfo struct {
+type leafFacts struct {
 	mu  sync.Mutex // of who finds it
 	sum atomic.Pointer[leafSummary]
 }

@@ -68,6 +68,17 @@ func (w *world) write(r *rand.Rand, opt WriteOptions, drop []ShardID, shapes ...
 			segs = append(segs, seg)
 		}
 	}
+	if id != 0 {
+		current := txn.Current()
+		info := current.shard(id)
+		for _, seg := range segs {
+			info.Rows += int64(seg.rows(Conversations))
+			info.Messages += int64(seg.rows(Messages))
+		}
+		if err := txn.UpdateShard(*info); err != nil {
+			return err
+		}
+	}
 	if err := txn.Commit(ctx); err != nil {
 		return err
 	}

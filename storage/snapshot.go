@@ -32,11 +32,15 @@ type version struct {
 	cat      *catalogFile
 	key      [32]byte // of text hashes
 	segments []*Segment
-	leaves   []leafInfo // by LeafID-1
-	allText  bool       // all text of the version fits the cache of decompressed text
+	leaves   []leafFacts // by LeafID-1
+	allText  bool        // all text of the version fits the cache of decompressed text
 
 	refs atomic.Int64
 	lock io.Closer // of its readers
+
+	// damaged has errors by key. Pebble takes seconds to find out which bit of a block has flipped, each time.
+	damaged     sync.Map
+	damageCount atomic.Int32
 
 	mu sync.RWMutex // held shared while db is in use
 	db *pebble.DB   // nil once closed
@@ -58,7 +62,7 @@ func (s *Store) openVersion(ctx context.Context, old *version) (_ *version, err 
 	if err != nil {
 		return nil, err
 	}
-	v := &version{pointer: p, store: s, cat: cat, lock: lock, leaves: make([]leafInfo, len(cat.Schema.Leaves))}
+	v := &version{pointer: p, store: s, cat: cat, lock: lock, leaves: make([]leafFacts, len(cat.Schema.Leaves))}
 	if v.key, err = cat.hashKey(); err != nil {
 		return nil, err
 	}
@@ -110,6 +114,11 @@ func (v *version) release() error {
 
 // get calls use with the value under k, checked and without its checksum, which is valid during the call only.
 func (v *version) get(k key, st *Stats, use func(value []byte) error) error {
+	if v.damageCount.Load() > 0 {
+		if err, ok := v.damaged.Load(k); ok {
+			return err.(error)
+		}
+	}
 	var kb [16]byte
 	kbuf := k.append(kb[:0])
 	err := v.getSealed(kbuf, func(data []byte) error {
@@ -122,10 +131,14 @@ func (v *version) get(k key, st *Stats, use func(value []byte) error) error {
 		}
 		return use(value)
 	})
-	if err != nil {
-		return fmt.Errorf("read %s: %w", k.describe(&v.cat.Schema), err)
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = fmt.Errorf("read %s: %w", k.describe(&v.cat.Schema), err)
+	if errors.Is(err, ErrCorrupt) && v.damageCount.Add(1) <= maxProblems {
+		v.damaged.Store(k, err)
+	}
+	return err
 }
 
 func (v *version) getSealed(k []byte, use func(data []byte) error) error {
