@@ -22,9 +22,16 @@ func init() {
 	commands = []command{helpCommand, modeCommand, timerCommand, quitCommand}
 }
 
-// isCommand reports whether a line is a dot command: a dot and a letter, so that .5 is SQL.
+// bareCommands are those that newcomers type without the dot; no statement begins with them.
+var bareCommands = []string{"help", "quit", "exit"}
+
+// isCommand reports whether a line is a dot command: a dot and a letter, so that .5 is SQL, or one of bareCommands.
 func isCommand(line string) bool {
 	line = strings.TrimLeft(line, " \t")
+	word := strings.ToLower(strings.TrimRight(strings.TrimSpace(line), ";"))
+	if slices.Contains(bareCommands, word) {
+		return true
+	}
 	return len(line) > 1 && line[0] == '.' && (line[1]|0x20 >= 'a' && line[1]|0x20 <= 'z')
 }
 

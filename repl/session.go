@@ -94,7 +94,7 @@ func untilCommand(text string) (statements, rest string) {
 			break
 		}
 		i += end + 1
-		if isCommand(text[i:]) && engine.Complete(text[:i]) {
+		if line, _, _ := strings.Cut(text[i:], "\n"); isCommand(line) && engine.Complete(text[:i]) {
 			return text[:i], text[i:]
 		}
 	}
@@ -122,7 +122,7 @@ func (s *Session) Run(ctx context.Context, sql string) error {
 	if err != nil {
 		return err
 	}
-	opt := render.Options{}
+	opt := render.Options{Plain: isExplain(sql)}
 	if s.terminal {
 		opt.Untrusted = true
 		opt.MaxRows = terminalRows
@@ -140,6 +140,12 @@ func (s *Session) Run(ctx context.Context, sql string) error {
 		fmt.Fprintf(s.cfg.Err, "time: %s\n", duration(time.Since(start)))
 	}
 	return nil
+}
+
+// isExplain reports whether the result of a statement is the text of a plan.
+func isExplain(sql string) bool {
+	words := strings.Fields(sql)
+	return len(words) > 0 && strings.EqualFold(words[0], "explain")
 }
 
 // duration shows a time with three figures or so.

@@ -136,12 +136,18 @@ func (g *grid) start(w *bufio.Writer) error {
 	return nil
 }
 
-// fit narrows the widest columns until the grid fits the terminal, none below the width of a short word.
+// fit narrows the widest columns until the grid fits the terminal, none below the width of a short word if that will do.
 func (g *grid) fit() {
 	if g.opt.Width <= 0 || len(g.cols) == 0 {
 		return
 	}
-	const least = 8
+	if !g.narrow(8) {
+		g.narrow(3)
+	}
+}
+
+// narrow takes width from the widest columns, none below least, and reports whether the grid fits then.
+func (g *grid) narrow(least int) bool {
 	room := g.opt.Width - Width(g.style.left) - Width(g.style.right) - (len(g.cols)-1)*Width(g.style.between)
 	total := 0
 	for _, n := range g.widths {
@@ -160,13 +166,14 @@ func (g *grid) fit() {
 			}
 		}
 		if g.widths[widest] <= least {
-			return
+			return false
 		}
 		// Down to the second widest at once, and from there cell by cell.
 		down := max(1, min(g.widths[widest]-max(second, least), total-room))
 		g.widths[widest] -= down
 		total -= down
 	}
+	return true
 }
 
 func (g *grid) rule(w *bufio.Writer, parts [4]string) {

@@ -27,6 +27,8 @@ type Options struct {
 	MaxRows int
 	// Null is how the modes for people show NULL; the default is NULL.
 	Null string
+	// Plain makes box and table write the first column alone, without any frame: for EXPLAIN.
+	Plain bool
 	// Untrusted makes the modes for machines escape what could act on a terminal too: set it where the output is one.
 	Untrusted bool
 }
@@ -99,6 +101,9 @@ func Rows(w io.Writer, name string, rows *engine.Rows, o Options) (Summary, erro
 		o.Null = "NULL"
 	}
 	m := registry[i].makeMode(o)
+	if _, grid := m.(*grid); grid && o.Plain {
+		m = plainMode{}
+	}
 	out := bufio.NewWriterSize(w, 64<<10)
 	if err := m.begin(out, rows.Columns()); err != nil {
 		return s, err
