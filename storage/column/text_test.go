@@ -252,6 +252,9 @@ func TestTextLead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if n := d.MemBytes(); n < 3*3*100<<10 || n > 3*3*maxLead+200*len(d.Blocks)+4096 {
+		t.Errorf("directory with three leads takes %d bytes", n)
+	}
 	forms := map[byte]int{}
 	for _, b := range c.blocks {
 		forms[b[0]]++

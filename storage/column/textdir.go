@@ -222,6 +222,18 @@ func (d *TextDir) parseRepeats(form uint8, width uint, b []byte) error {
 	return nil
 }
 
+// MemBytes returns about how much memory the directory takes once the leads of all its classes are in use.
+func (d *TextDir) MemBytes() int {
+	const infoBytes, structBytes = 72, 256
+	n := structBytes + infoBytes*len(d.Blocks) + 2*len(d.ranks) + len(d.repeats.data) + len(d.sources) + len(d.refs.data)
+	for i, b := range d.Blocks {
+		if b.lead != nil && (i == 0 || d.Blocks[i-1].lead != b.lead) {
+			n += 3 * b.lead.raw // decompressed, and as the start of a frame
+		}
+	}
+	return n
+}
+
 // Class returns the blocks of a class, ordered by first row, as a part of d.Blocks.
 func (d *TextDir) Class(class uint8) []TextBlockInfo {
 	a, _ := slices.BinarySearchFunc(d.Blocks, class, func(b TextBlockInfo, c uint8) int { return cmp.Compare(b.Class, c) })

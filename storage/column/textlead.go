@@ -30,10 +30,6 @@ const (
 	minLead = 4 << 10
 
 	leadHeader = 12
-
-	// leadWindow reaches back from the end of a usual block over the lead. Each class of text has an encoder, and the
-	// window of the level, of several megabytes, would be most of what a writer takes.
-	leadWindow = 512 << 10
 )
 
 // writtenLead is a lead in the directory being written.
@@ -62,7 +58,7 @@ func (w *TextWriter) startLead(p *pendingText, block int, class uint8) error {
 	dict := zstd.WithEncoderDictRaw(1, p.lead)
 	var err error
 	if p.primed == nil {
-		p.primed, err = newZstdEncoder(w.level, dict, zstd.WithWindowSize(leadWindow), zstd.WithLowerEncoderMem(true))
+		p.primed, err = newZstdEncoder(w.level, dict)
 	} else {
 		err = p.primed.ResetWithOptions(nil, dict)
 	}
@@ -117,6 +113,9 @@ type textLead struct {
 
 // outputs holds *[]byte for whole frames.
 var outputs sync.Pool
+
+// maxPooled keeps the memory that a giant message took out of the pools.
+const maxPooled = 8 * maxLead
 
 func (d *TextDir) parseLeads(b []byte) ([]byte, error) {
 	n, size := binary.Uvarint(b)
@@ -189,17 +188,19 @@ func (l *textLead) decode(dst, blocks []byte) error {
 		in = new([]byte)
 		*in = append(make([]byte, 0, 2*len(l.prefix)), l.prefix...)
 	}
-	defer l.inputs.Put(in)
 	frame := append((*in)[:len(l.prefix)], blocks...)
-	*in = frame
+	if *in = frame; cap(frame) <= maxPooled {
+		defer l.inputs.Put(in)
+	}
 	binary.LittleEndian.PutUint32(frame[5:], uint32(l.raw+len(dst)))
 
 	out, ok := outputs.Get().(*[]byte)
 	if !ok {
 		out = new([]byte)
 	}
-	defer outputs.Put(out)
-	*out = grow(*out, l.raw+len(dst))
+	if *out = grow(*out, l.raw+len(dst)); cap(*out) <= maxPooled {
+		defer outputs.Put(out)
+	}
 	text, err := decompress((*out)[:0], frame, l.raw+len(dst))
 	if err != nil {
 		return err
