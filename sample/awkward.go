@@ -107,7 +107,12 @@ var awkwardCases = []awkwardCase{
 	change("conversation_id in upper case", func(row *Row) { row.ID.V = strings.ToUpper(row.ID.V) }),
 	change("conversation_id that is no hex", func(row *Row) { row.ID = some("not/a 'hex' id — 会话") }),
 	change("turn that disagrees", func(row *Row) { row.Turn = some(int64(-1)) }),
-	change("greatest turn", func(row *Row) { row.Turn = some(int64(math.MaxInt64)) }),
+	{"great turn", func(g *generator, _ int, row *Row) {
+		row.Turn = some(int64(9_999))
+		if g.compact {
+			row.Turn = some(int64(math.MaxInt64)) // for fixtures; elsewhere it would spoil every average
+		}
+	}},
 	change("odd number of messages", func(row *Row) {
 		row.Conversation.V = row.Conversation.V[:len(row.Conversation.V)-1]
 	}),

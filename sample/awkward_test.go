@@ -60,7 +60,7 @@ var awkwardChecks = map[string]func(first, row *Row) bool{
 	"conversation_id in upper case":          func(_, r *Row) bool { return r.ID.V == strings.ToUpper(r.ID.V) && len(r.ID.V) == 32 },
 	"conversation_id that is no hex":         func(_, r *Row) bool { return strings.ContainsAny(r.ID.V, "/'—") },
 	"turn that disagrees":                    func(_, r *Row) bool { return r.Turn.V == -1 },
-	"greatest turn":                          func(_, r *Row) bool { return r.Turn.V == math.MaxInt64 },
+	"great turn":                             func(_, r *Row) bool { return r.Turn.V == 9_999 || r.Turn.V == math.MaxInt64 },
 	"odd number of messages":                 func(_, r *Row) bool { return len(r.Conversation.V)%2 == 1 },
 	"system message first": func(_, r *Row) bool {
 		return r.Conversation.V[0].V.Role.V == "system" && r.Conversation.V[1].V.Role.V == "user"
