@@ -80,8 +80,8 @@ func (n *Copy) statement()     {}
 type Option struct {
 	Pos  Pos
 	Name *Ident
-	// Value is nil for a name alone, or *StringLit (a bare word arrives as one), *NumberLit,
-	// *BoolLit, *NullLit, *Param, *Row (a list in parentheses of the former), *ListLit or *StructLit.
+	// Value is nil for a name alone, and otherwise an expression: mostly a literal, where a bare word arrives
+	// as a *StringLit, a *Row of several in parentheses, or a *Star.
 	Value Expr
 }
 

@@ -92,7 +92,7 @@ func checkError(t *testing.T, e *Error, sql string) {
 		t.Errorf("%q: the error is at %+v", sql, e.Pos)
 	}
 	for _, word := range []string{"token", "kw", "Comma", "LParen", "EOF", "NextMatch", "participle", "sub-expression"} {
-		if strings.Contains(e.Message+e.Hint, word) && !strings.Contains(sql, word) {
+		if strings.Contains(e.Message+" "+e.Hint, word) && !strings.Contains(sql, word) {
 			t.Errorf("%q: the error speaks of the grammar: %s (%s)", sql, e.Message, e.Hint)
 		}
 	}

@@ -27,18 +27,24 @@ func (p *parser) arguments(n *Call) (err error) {
 	if p.accept(')') {
 		return nil
 	}
-	if p.at('*') && p.after(1).Type == ')' && n.Args == nil {
-		p.next()
-		p.next()
-		n.Star = true
-		return nil
-	}
-	if n.Args == nil {
+	method := n.Args != nil
+	if !method {
 		if n.Distinct = p.accept(kwDISTINCT); !n.Distinct {
 			p.accept(kwALL)
 		}
 	}
-	return p.restOfArguments(n)
+	if err := p.restOfArguments(n); err != nil {
+		return err
+	}
+	if star, ok := n.Args[0].(*Star); ok && star.bare() && len(n.Args) == 1 && !method && !n.Distinct && n.OrderBy == nil && !n.IgnoreNulls {
+		n.Star, n.Args = true, nil
+	}
+	return nil
+}
+
+// bare reports whether a star is a star and nothing else.
+func (n *Star) bare() bool {
+	return n.Table == nil && n.Exclude == nil && n.Replace == nil && n.Rename == nil && n.Like == nil
 }
 
 // restOfArguments parses from an argument to the closing parenthesis.
@@ -281,7 +287,7 @@ func (p *parser) trim() (_ Expr, err error) {
 	}
 	var chars Expr
 	if !p.at(kwFROM) {
-		if chars, err = p.expr(precNone); err != nil {
+		if chars, err = p.expr(precLambda); err != nil {
 			return nil, err
 		}
 	}
@@ -292,7 +298,7 @@ func (p *parser) trim() (_ Expr, err error) {
 		}
 		return n, p.expect(')', ")")
 	}
-	x, err := p.expr(precNone)
+	x, err := p.expr(precLambda)
 	if err != nil {
 		return nil, err
 	}

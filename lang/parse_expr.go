@@ -430,9 +430,13 @@ func (p *parser) in(n *In) (_ Expr, err error) {
 		if t := p.peek().Type; t == tNumber || t == tString || t == '-' {
 			return nil, &Error{Code: CodeSyntax, Pos: p.pos(), Message: "IN needs its list in parentheses", Hint: "write IN (1, 2)"}
 		}
+		pos := p.pos()
 		e, err := p.primary()
 		if err == nil {
 			n.Of, err = p.postfix(e)
+		}
+		if star, ok := n.Of.(*Star); ok && err == nil {
+			return nil, syntaxErrorf(pos, "IN takes a list or a query, not %s", shorten(star.String()))
 		}
 		return n, err
 	}

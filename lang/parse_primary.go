@@ -207,7 +207,7 @@ func (p *parser) parenthesized(trailing bool) (*Query, []Expr, error) {
 		e, err := p.expr(precNone)
 		if sub, ok := e.(*Subquery); ok && err == nil && first && !sub.Array {
 			switch p.peek().Type {
-			case ')':
+			case ')', tTrailingComma:
 				query = sub.Query
 			case kwUNION, kwINTERSECT, kwEXCEPT, kwORDER, kwLIMIT, kwOFFSET, kwFETCH:
 				query, err = p.restOfQuery(sub.Query)

@@ -236,8 +236,10 @@ func (n *SelectItem) Parse(lex *lexer.PeekingLexer) (err error) {
 	if isName(p.peek().Type) && p.after(1).Type == ':' { // alias: expression
 		n.Alias = identOf(p.next())
 		p.next()
-		n.Expr, err = p.expr(precNone)
-		return err
+		if n.Expr, err = p.expr(precNone); err != nil {
+			return err
+		}
+		return n.checkAlias()
 	}
 	if n.Expr, err = p.expr(precNone); err != nil {
 		return err
@@ -248,14 +250,22 @@ func (n *SelectItem) Parse(lex *lexer.PeekingLexer) (err error) {
 	case isBareAlias(p.peek().Type):
 		n.Alias = identOf(p.next())
 	}
-	if star, ok := n.Expr.(*Star); ok && err == nil && n.Alias != nil {
+	if err != nil {
+		return err
+	}
+	return n.checkAlias()
+}
+
+// checkAlias refuses an alias of a star.
+func (n *SelectItem) checkAlias() error {
+	if star, ok := n.Expr.(*Star); ok && n.Alias != nil {
 		err := syntaxErrorf(n.Alias.Pos, "%s cannot have an alias", shorten(star.String())).hint("to rename columns write * RENAME (old AS new)")
 		if near, ok := Nearest(n.Alias.Name, mistaken); ok {
 			err.hint("did you mean %s instead of %s?", near, n.Alias.Name)
 		}
 		return err
 	}
-	return err
+	return nil
 }
 
 // parseGroupElem is the grammar's hook for the elements of GROUP BY.

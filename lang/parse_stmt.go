@@ -264,22 +264,35 @@ func (p *parser) option() (_ *Option, err error) {
 // word parses an expression where a bare word stands for text.
 func (p *parser) word() (Expr, error) {
 	tok := p.peek()
-	pos := Pos(tok.Pos)
-	switch tok.Type {
-	case kwTRUE, kwFALSE, kwNULL, kwCAST, kwCASE, kwARRAY:
-	case '*':
+	switch {
+	case tok.Type == '*':
 		p.next()
-		return &Star{Pos: pos}, nil
-	case '(':
-		p.next()
-		elems, err := list(p, ')', true, p.word)
-		return &Row{Pos: pos, Elems: elems}, err
-	default:
-		if next := p.after(1).Type; isLabel(tok.Type) && next != '(' && next != '.' {
-			return &StringLit{Pos: pos, Value: identOf(p.next()).Name}, nil
+		return &Star{Pos: Pos(tok.Pos)}, nil
+	case tok.Type == kwTRUE || tok.Type == kwFALSE || tok.Type == kwNULL:
+	case isKeyword(tok.Type) && !isName(tok.Type):
+		switch p.after(1).Type {
+		case ',', ')', ';', lexer.EOF:
+			p.next()
+			return &StringLit{Pos: Pos(tok.Pos), Value: tok.Value}, nil
 		}
 	}
-	return p.expr(precNone)
+	e, err := p.expr(precNone)
+	return wordsIn(e), err
+}
+
+// wordsIn turns the names in a list into text. A list of one is that one.
+func wordsIn(e Expr) Expr {
+	switch e := e.(type) {
+	case *ColumnRef:
+		if len(e.Parts) == 1 {
+			return &StringLit{Pos: e.Pos, Value: e.Parts[0].Name}
+		}
+	case *Row:
+		for i, elem := range e.Elems {
+			e.Elems[i] = wordsIn(elem)
+		}
+	}
+	return e
 }
 
 // delete parses DELETE.

@@ -68,8 +68,10 @@ func precedenceOf(e Expr) precedence {
 	case *Match:
 		return matchPrec(e.Op)
 	case *Star:
-		if e.Like != nil {
-			return precMatch
+		return precNone
+	case *Columns:
+		if e.Unpack {
+			return precNone
 		}
 	case *Collate:
 		return precCollate

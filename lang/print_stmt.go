@@ -64,7 +64,7 @@ func (n *Option) write(p *printer) {
 // value writes the value of an option or a setting, where several stand in parentheses without a word.
 func (p *printer) value(e Expr) {
 	row, ok := e.(*Row)
-	if !ok {
+	if !ok || len(row.Elems) < 2 {
 		e.write(p)
 		return
 	}
@@ -111,8 +111,11 @@ func (n *Set) write(p *printer) {
 func (n *Reset) write(p *printer) {
 	p.put("RESET")
 	n.Scope.write(p)
-	if n.Name != nil {
+	switch {
+	case n.Name != nil:
 		p.put(" ")
 		n.Name.write(p)
+	case n.Scope != DefaultScope:
+		p.put(" ALL")
 	}
 }
