@@ -132,7 +132,11 @@ func (o *aggregateOp) worker(w int) *aggWorker {
 			for i, e := range o.n.Keys {
 				types[i] = o.n.Exprs[e].Type()
 			}
-			k.groups = newHashGroups(types)
+			if len(types) == 1 && types[0].Kind == column.BigInt {
+				k.groups = newIntGroups()
+			} else {
+				k.groups = newHashGroups(types)
+			}
 		}
 		for _, a := range o.n.Aggs {
 			k.states = append(k.states, a.Fn.NewState())

@@ -35,30 +35,48 @@ func (g *arrayGroups) assign(keys []column.Vector, n int, seq int64, seqs []int6
 		g.buf = make([]uint32, n)
 	}
 	slots := g.buf[:n]
-	clear(slots)
-	for i, v := range keys {
-		if err := g.number(i, v, slots); err != nil {
+	if codes, ok := keys[0].(*column.Codes); ok && codes.Dict == g.by[0].Dict && !codes.Nulls.Any() {
+		copy(slots, codes.Vals) // as number would make them of zeros
+	} else {
+		clear(slots)
+		if err := g.number(0, keys[0], slots); err != nil {
+			return err
+		}
+	}
+	for i, v := range keys[1:] {
+		if err := g.number(i+1, v, slots); err != nil {
 			return err
 		}
 	}
 	table := g.table
+	ids = ids[:len(slots)]
+	if seqs == nil {
+		for i, slot := range slots {
+			id := table[slot]
+			if id == 0 {
+				id = g.add(slot, seq+int64(i))
+			}
+			ids[i] = id - 1
+		}
+		return nil
+	}
 	for i, slot := range slots {
 		id := table[slot]
 		if id == 0 {
-			at := seq + int64(i)
-			if seqs != nil {
-				at = seqs[i]
-			}
-			g.slots = append(g.slots, slot)
-			g.seen = append(g.seen, at)
-			id = uint32(len(g.slots))
-			table[slot] = id
-		} else if seqs != nil && seqs[i] < g.seen[id-1] {
-			g.seen[id-1] = seqs[i]
+			id = g.add(slot, seqs[i])
 		}
 		ids[i] = id - 1
+		g.seen[id-1] = min(g.seen[id-1], seqs[i])
 	}
 	return nil
+}
+
+// add makes a group and returns its number plus one.
+func (g *arrayGroups) add(slot uint32, seq int64) uint32 {
+	g.slots = append(g.slots, slot)
+	g.seen = append(g.seen, seq)
+	g.table[slot] = uint32(len(g.slots))
+	return uint32(len(g.slots))
 }
 
 // number sets slots[i] to slots[i]*size plus the number of row i of key k.

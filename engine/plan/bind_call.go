@@ -31,6 +31,9 @@ func (x *exprBinder) bindCall(c *lang.Call) (expr, error) {
 			return nil, fault(codeAggregate, c.Pos, "%s is not an aggregate: DISTINCT, FILTER and ORDER BY have no meaning in it", name)
 		}
 	}
+	if name == "struct_pack" {
+		return x.bindStructPack(c)
+	}
 	if err := x.refuseLambda(name, c); err != nil {
 		return nil, err
 	}
@@ -45,6 +48,22 @@ func (x *exprBinder) bindCall(c *lang.Call) (expr, error) {
 		}
 	}
 	return newCall(name, c.Pos, args...)
+}
+
+// bindStructPack binds struct_pack(a := 1, b := 2), which is {'a': 1, 'b': 2}.
+func (x *exprBinder) bindStructPack(c *lang.Call) (expr, error) {
+	lit := &lang.StructLit{Pos: c.Pos}
+	for _, a := range c.Args {
+		named, ok := a.(*lang.NamedArg)
+		if !ok {
+			return nil, withHint(fault(codeArguments, a.Position(), "struct_pack takes arguments with names"), "write struct_pack(name := value)")
+		}
+		lit.Fields = append(lit.Fields, &lang.StructField{Pos: named.Pos, Name: named.Name, Value: named.Value})
+	}
+	if len(lit.Fields) == 0 {
+		return nil, fault(codeArguments, c.Pos, "struct_pack takes at least one argument")
+	}
+	return x.bindStruct(lit)
 }
 
 // refuseLambda words the error about a function that takes a lambda.

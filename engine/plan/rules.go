@@ -17,6 +17,7 @@ type rule struct {
 // rules are applied once each, in this order: later ones rely on the shapes that earlier ones leave.
 var rules = []rule{
 	{"nnf", ruleNNF},
+	{"move-constants", ruleMoveConstants},
 	{"push-filters", rulePushFilters},
 	{"merge-projects", ruleMergeProjects},
 	{"narrow", ruleNarrow},
@@ -28,6 +29,15 @@ var rules = []rule{
 	{"late-fetch", ruleLateFetch},
 	{"prune", rulePrune},
 	{"first-rows", ruleFirstRows},
+}
+
+// RuleNames are the names that Options.Disable can hold, beside "all".
+func RuleNames() []string {
+	var names []string
+	for _, r := range rules {
+		names = append(names, r.name)
+	}
+	return append(names, choicePredicates, choiceLookup, choiceArray)
 }
 
 // What else Options.Disable can name: choices made where the physical plan is built.
