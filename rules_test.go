@@ -110,7 +110,7 @@ func TestMainModuleHasNoPeer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, peer := range []string{"duckdb", "chdb"} {
+	for _, peer := range []string{"duckdb/duckdb-go", "chdb-io/chdb-go"} {
 		if strings.Contains(string(mod), peer) {
 			t.Errorf("go.mod of the main module requires %s", peer)
 		}
