@@ -11,17 +11,18 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 )
 
-// loadResult is what an import took.
+// loadResult is what an import took: the first part as the child process tells, the rest as its parent sees.
 type loadResult struct {
 	Wall   time.Duration `json:"wall"`
+	RSS    int64         `json:"rss"` // bytes, the peak
 	Failed string        `json:"failed,omitempty"`
 
 	CPU   time.Duration `json:"-"` // user and system
-	RSS   int64         `json:"-"` // bytes, the peak
 	Bytes int64         `json:"-"` // of the folder
 }
 
@@ -63,9 +64,8 @@ func loadChild(ctx context.Context, engine string, shards []string, dir string) 
 	if r.Failed != "" {
 		return r, errors.New(r.Failed)
 	}
-	// The usage counts what the child started and waited for in turn, such as chDB's worker.
+	// The times count what the child started and waited for in turn, such as chDB's worker.
 	r.CPU = child.ProcessState.UserTime() + child.ProcessState.SystemTime()
-	r.RSS = peakRSS(child.ProcessState)
 	r.Bytes, err = folderBytes(dir)
 	return r, err
 }
@@ -82,6 +82,7 @@ func loadHere(ctx context.Context, engine, dir string, shards []string) {
 			r.Failed = err.Error()
 		}
 		r.Wall = time.Since(begin)
+		r.RSS = peakRSS()
 	}
 	_ = json.NewEncoder(os.Stdout).Encode(r) // without it the parent reports the failure
 }
@@ -109,10 +110,26 @@ func warm(files []string) error {
 	return nil
 }
 
-// peakRSS is the greatest resident set, in bytes, of a process that has ended or of one it has waited for.
-func peakRSS(state *os.ProcessState) int64 {
-	usage, ok := state.SysUsage().(*syscall.Rusage)
-	if !ok {
+// peakRSS is the greatest resident set, in bytes, of this process or of one that it has waited for. Linux tells the former in
+// /proc; what rusage tells of it there begins with the peak of the parent, which may be large.
+func peakRSS() int64 {
+	peak := rusageRSS(syscall.RUSAGE_CHILDREN)
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return max(peak, rusageRSS(syscall.RUSAGE_SELF))
+	}
+	for line := range strings.Lines(string(status)) {
+		var kib int64
+		if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kib); err == nil {
+			peak = max(peak, kib<<10)
+		}
+	}
+	return peak
+}
+
+func rusageRSS(who int) int64 {
+	var usage syscall.Rusage
+	if syscall.Getrusage(who, &usage) != nil {
 		return 0
 	}
 	if runtime.GOOS == "darwin" {

@@ -37,12 +37,8 @@ func (p *chdbPeer) name() string { return "chdb" }
 const workerName = "chdbworker"
 
 func (p *chdbPeer) prepare(ctx context.Context, work string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(work, workerName), "./chdbworker")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return fmt.Errorf("build chdbworker (run the bench in its own folder): %w", err)
-	}
-	return nil
+	_, err := buildTool(ctx, work, workerName, ".", "./chdbworker")
+	return err
 }
 
 // start runs the worker on a folder.
