@@ -114,7 +114,7 @@ func ExampleDB_Query() {
 	}
 
 	// A fault of the text says where it is, and what to do.
-	_, err = db.Query(ctx, "SELECT modell FROM conversations")
+	_, err = db.Query(ctx, "SELECT modle FROM conversations")
 	var fault *engine.Error
 	if errors.As(err, &fault) {
 		fmt.Println(fault.Line, fault.Column, fault.Hint)

@@ -31,7 +31,7 @@ func Nearest(name string, names []string) []string {
 	var found []near
 	for _, n := range names {
 		lower := strings.ToLower(n)
-		far := levenshtein(name, lower)
+		far := typos(name, lower)
 		switch {
 		case strings.ReplaceAll(lower, "_", "") == plain:
 			far = 0
@@ -53,4 +53,28 @@ func Nearest(name string, names []string) []string {
 		out = append(out, f.name)
 	}
 	return out
+}
+
+// typos is the number of slips of the fingers between two names: a letter added, left out or taken for another, or two
+// neighbours swapped (the optimal string alignment distance).
+func typos(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
 }
