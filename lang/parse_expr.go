@@ -301,16 +301,6 @@ func (p *parser) notNull(left Expr) Expr {
 	return &Is{Pos: pos, Expr: left, Not: true}
 }
 
-// doubleColon parses :: and a type.
-func (p *parser) doubleColon(left Expr) (Expr, error) {
-	pos := Pos(p.next().Pos)
-	typ, err := p.typeName()
-	if err != nil {
-		return nil, err
-	}
-	return &Cast{Pos: pos, Expr: left, Type: typ}, nil
-}
-
 // is parses IS and what it tests, ISNULL and NOTNULL.
 func (p *parser) is(left Expr) (Expr, error) {
 	tok := p.next()
@@ -357,127 +347,8 @@ func isWord(tok *lexer.Token, word string) bool {
 	return tok.Type == tIdent && len(tok.Value) == len(word) && strings.EqualFold(tok.Value, word)
 }
 
-// matchOps are the operators that make a Match.
-var matchOps = map[lexer.TokenType]struct {
-	op  MatchOp
-	not bool
-}{
-	kwLIKE: {Like, false}, kwILIKE: {ILike, false}, kwGLOB: {Glob, false}, kwSIMILAR: {SimilarTo, false},
-	'~': {Regex, false}, tNotRegex: {Regex, true}, tIRegex: {IRegex, false}, tNotIRegex: {IRegex, true},
-	tLike: {Like, false}, tNotLike: {Like, true}, tILike: {ILike, false}, tNotILike: {ILike, true},
-	tGlob: {Glob, false},
-}
-
-// match parses [NOT] BETWEEN, IN, LIKE, ILIKE, GLOB and SIMILAR TO.
-func (p *parser) match(left Expr) (Expr, error) {
-	pos := p.pos()
-	not := p.accept(kwNOT)
-	switch tok := p.next(); tok.Type {
-	case kwBETWEEN:
-		return p.between(&Between{Pos: pos, Expr: left, Not: not})
-	case kwIN:
-		return p.in(&In{Pos: pos, Expr: left, Not: not})
-	case kwSIMILAR:
-		if err := p.expect(kwTO, "TO"); err != nil {
-			return nil, err
-		}
-		fallthrough
-	default:
-		return p.pattern(&Match{Pos: pos, Op: matchOps[tok.Type].op, Not: not, Expr: left}, precMatch+1)
-	}
-}
-
-// pattern parses the pattern of a match and its ESCAPE.
-func (p *parser) pattern(n *Match, min precedence) (_ *Match, err error) {
-	if n.Pattern, err = p.expr(min); err != nil {
-		return nil, err
-	}
-	if n.Op <= SimilarTo && n.Op != Glob && min == precMatch+1 && p.accept(kwESCAPE) {
-		n.Escape, err = p.expr(min)
-	}
-	return n, err
-}
-
-// tilde parses the operators with a tilde in them. They bind tighter than LIKE does.
-func (p *parser) tilde(left Expr) (Expr, error) {
-	tok := p.next()
-	m := matchOps[tok.Type]
-	return p.pattern(&Match{Pos: Pos(tok.Pos), Op: m.op, Not: m.not, Expr: left}, precOther+1)
-}
-
-// between parses the bounds of a BETWEEN.
-func (p *parser) between(n *Between) (_ Expr, err error) {
-	if n.Symmetric = p.accept(kwSYMMETRIC); !n.Symmetric {
-		p.accept(kwASYMMETRIC)
-	}
-	// The lower bound ends at an AND, so it holds none of the looser operators.
-	if n.Low, err = p.expr(precOther); err != nil {
-		return nil, err
-	}
-	if err := p.expect(kwAND, wantUpperBound); err != nil {
-		return nil, err
-	}
-	n.High, err = p.expr(precMatch + 1)
-	return n, err
-}
-
-// wantUpperBound is what BETWEEN expects after its lower bound.
-const wantUpperBound = "AND and the upper bound"
-
-// in parses what follows IN.
-func (p *parser) in(n *In) (_ Expr, err error) {
-	if !p.at('(') {
-		if t := p.peek().Type; t == tNumber || t == tString || t == '-' {
-			return nil, &Error{Code: CodeSyntax, Pos: p.pos(), Message: "IN needs its list in parentheses", Hint: "write IN (1, 2)"}
-		}
-		pos := p.pos()
-		e, err := p.primary()
-		if err == nil {
-			n.Of, err = p.postfix(e)
-		}
-		if star, ok := n.Of.(*Star); ok && err == nil {
-			return nil, syntaxErrorf(pos, "IN takes a list or a query, not %s", shorten(star.String()))
-		}
-		return n, err
-	}
-	p.next()
-	n.Query, n.List, err = p.parenthesized(true)
-	return n, err
-}
-
 // element parses an element of a list.
 func (p *parser) element() (Expr, error) { return p.expr(precNone) }
-
-// atTimeZone parses AT TIME ZONE, a spelling of timezone(zone, x).
-func (p *parser) atTimeZone(left Expr) (Expr, error) {
-	tok := p.next()
-	for _, word := range []string{"TIME", "ZONE"} {
-		if !isWord(p.peek(), word) {
-			return nil, p.unexpected("TIME ZONE")
-		}
-		p.next()
-	}
-	zone, err := p.expr(precAt + 1)
-	if err != nil {
-		return nil, err
-	}
-	return call(Pos(tok.Pos), "timezone", zone, left), nil
-}
-
-// collate parses COLLATE and the name of a collation.
-func (p *parser) collate(left Expr) (Expr, error) {
-	tok := p.next()
-	parts, err := p.dotted("the name of a collation")
-	if err != nil {
-		return nil, err
-	}
-	name := *parts[0]
-	for _, part := range parts[1:] {
-		name.Name += "." + part.Name
-		name.Quoted = name.Quoted || part.Quoted
-	}
-	return &Collate{Pos: Pos(tok.Pos), Expr: left, Name: &name}, nil
-}
 
 // call makes a call of a function that was not written as one.
 func call(pos Pos, name string, args ...Expr) *Call {

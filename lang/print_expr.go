@@ -1,10 +1,6 @@
 package lang
 
-import (
-	"strings"
-
-	"github.com/alecthomas/participle/v2/lexer"
-)
+import "strings"
 
 // binaryOps holds each binary operator's text and how it binds.
 var binaryOps = [...]struct {
@@ -39,12 +35,6 @@ func (op LogicOp) String() string {
 	return "AND"
 }
 
-var matchTexts = [...][2]string{Like: {"LIKE", "NOT LIKE"}, ILike: {"ILIKE", "NOT ILIKE"}, Glob: {"GLOB", "NOT GLOB"},
-	SimilarTo: {"SIMILAR TO", "NOT SIMILAR TO"}, Regex: {"~", "!~"}, IRegex: {"~*", "!~*"}}
-
-// String returns the operator as it is printed.
-func (op MatchOp) String() string { return matchTexts[op][0] }
-
 // precedenceOf returns how tightly an expression's outermost operator binds.
 func precedenceOf(e Expr) precedence {
 	switch e := e.(type) {
@@ -77,60 +67,6 @@ func precedenceOf(e Expr) precedence {
 		return precCollate
 	}
 	return precPostfix
-}
-
-// matchPrec returns how a match binds: its words loosely, its symbols tightly.
-func matchPrec(op MatchOp) precedence {
-	if op == Regex || op == IRegex {
-		return precOther
-	}
-	return precMatch
-}
-
-func (n *ColumnRef) write(p *printer) { p.dotted(n.Parts) }
-
-func (n *Star) write(p *printer) {
-	if n.Table != nil {
-		p.dotted(n.Table)
-		p.put(".")
-	}
-	p.put("*")
-	if n.Exclude != nil {
-		p.put(" EXCLUDE ")
-		parens(p, n.Exclude)
-	}
-	if n.Replace != nil {
-		p.put(" REPLACE ")
-		parens(p, n.Replace)
-	}
-	if n.Rename != nil {
-		p.put(" RENAME ")
-		parens(p, n.Rename)
-	}
-	if n.Like != nil {
-		n.Like.write(p)
-	}
-}
-
-func (n *ReplaceItem) write(p *printer) {
-	n.Expr.write(p)
-	p.put(" AS ")
-	n.Name.write(p)
-}
-
-func (n *RenameItem) write(p *printer) {
-	n.From.write(p)
-	p.put(" AS ")
-	p.label(n.To)
-}
-
-func (n *Columns) write(p *printer) {
-	if n.Unpack {
-		p.put("*")
-	}
-	p.put("COLUMNS(")
-	n.Arg.write(p)
-	p.put(")")
 }
 
 func (n *Unary) write(p *printer) {
@@ -181,66 +117,6 @@ func (n *Logic) write(p *printer) {
 	}
 }
 
-func (n *Is) write(p *printer) {
-	p.expr(n.Expr, precIs+1)
-	p.put(" IS ")
-	if n.Not {
-		p.put("NOT ")
-	}
-	p.put([...]string{IsNull: "NULL", IsTrue: "TRUE", IsFalse: "FALSE", IsUnknown: "UNKNOWN"}[n.Kind])
-}
-
-func (n *Between) write(p *printer) {
-	p.expr(n.Expr, precMatch+1)
-	if n.Not {
-		p.put(" NOT")
-	}
-	p.put(" BETWEEN ")
-	if n.Symmetric {
-		p.put("SYMMETRIC ")
-	}
-	p.expr(n.Low, precOther)
-	p.put(" AND ")
-	p.expr(n.High, precMatch+1)
-}
-
-func (n *In) write(p *printer) {
-	p.expr(n.Expr, precMatch+1)
-	if n.Not {
-		p.put(" NOT")
-	}
-	p.put(" IN ")
-	switch {
-	case n.Query != nil:
-		parens(p, []Node{n.Query})
-	case n.List != nil:
-		parens(p, n.List)
-	default:
-		p.expr(n.Of, precPostfix)
-	}
-}
-
-func (n *Match) write(p *printer) {
-	prec := matchPrec(n.Op)
-	if n.Expr != nil {
-		left := prec
-		if left == precMatch {
-			left++
-		}
-		p.expr(n.Expr, left)
-	}
-	not := 0
-	if n.Not {
-		not = 1
-	}
-	p.put(" ", matchTexts[n.Op][not], " ")
-	p.expr(n.Pattern, prec+1)
-	if n.Escape != nil {
-		p.put(" ESCAPE ")
-		p.expr(n.Escape, prec+1)
-	}
-}
-
 func (n *Case) write(p *printer) {
 	p.put("CASE")
 	if n.Operand != nil {
@@ -284,74 +160,6 @@ func (n *Collate) write(p *printer) {
 	} else {
 		p.put(n.Name.Name) // with its dots
 	}
-}
-
-func (n *Call) write(p *printer) {
-	if keywordType(n.Name.Name) == kwPOSITION && !n.Name.Quoted {
-		p.put(n.Name.Name, "(")
-		p.expr(n.Args[1], precOther)
-		p.put(" IN ")
-		p.expr(n.Args[0], precOther)
-		p.put(")")
-		return
-	}
-	p.put(functionName(n.Name), "(")
-	if n.Star {
-		p.put("*")
-	}
-	if n.Distinct {
-		p.put("DISTINCT ")
-	}
-	commas(p, n.Args)
-	if n.OrderBy != nil {
-		p.put(" ")
-		n.OrderBy.write(p)
-	}
-	if n.IgnoreNulls {
-		p.put(" IGNORE NULLS")
-	}
-	p.put(")")
-	if n.Within != nil {
-		p.put(" WITHIN GROUP (")
-		n.Within.write(p)
-		p.put(")")
-	}
-	if n.Filter != nil {
-		p.put(" FILTER (WHERE ")
-		n.Filter.write(p)
-		p.put(")")
-	}
-	if n.Over != nil {
-		p.put(" OVER ")
-		n.Over.write(p)
-	}
-}
-
-// functionName returns the name of a function as a call of it begins.
-func functionName(n *Ident) string {
-	if n.Quoted || !isPlainWord(n.Name) || !callable(keywordType(n.Name)) {
-		return quoteName(n.Name)
-	}
-	return n.Name
-}
-
-// callable reports whether a word with a parenthesis after it is a call of the function of that
-// name: the words that hold joins together are (left), those that begin special forms are not.
-func callable(t lexer.TokenType) bool {
-	switch t {
-	case kwSUBSTRING, kwTRIM, kwOVERLAY:
-		return true // also with commas
-	case kwVALUES, kwINTERVAL, kwROLLUP, kwCUBE:
-		return false
-	}
-	_, special := specialForms[t]
-	return !special && (!isKeyword(t) || classOf(t) != reserved)
-}
-
-func (n *NamedArg) write(p *printer) {
-	p.label(n.Name)
-	p.put(" := ")
-	n.Value.write(p)
 }
 
 func (n *Lambda) write(p *printer) {
@@ -419,27 +227,4 @@ func (n *Subquery) write(p *printer) {
 func (n *Exists) write(p *printer) {
 	p.put("EXISTS ")
 	parens(p, []Node{n.Query})
-}
-
-func (n *Quantified) write(p *printer) {
-	p.expr(n.Left, precCompare+1)
-	p.put(" ", n.Op.String())
-	if n.All {
-		p.put(" ALL (")
-	} else {
-		p.put(" ANY (")
-	}
-	if n.Query != nil {
-		n.Query.write(p)
-	} else {
-		n.List.write(p)
-	}
-	p.put(")")
-}
-
-func (n *Param) write(p *printer) {
-	p.put("$", n.Name)
-	if n.Name == "" {
-		p.put(itoa(n.Index))
-	}
 }

@@ -254,98 +254,25 @@ func isOperandEnd(tok *lexer.Token) bool {
 	return isKeyword(tok.Type) && classOf(tok.Type) == free
 }
 
-// unsupported are the statements of SQL that there are none of, with what to do instead.
-var unsupported = map[string]string{
-	"INSERT": "", "UPDATE": "", "MERGE": "", "TRUNCATE": "to remove rows write DELETE FROM t WHERE ...",
-	"CREATE": "to give a query a name write WITH name AS (SELECT ...)", "ALTER": "", "DROP": "", "COMMENT": "",
-	"ATTACH": "a query reads files by their path: FROM 'file.parquet'", "DETACH": "", "USE": "",
-	"INSTALL": "", "LOAD": "to read shards write IMPORT 'path'", "PRAGMA": "settings are changed with SET name = value",
-	"BEGIN": "", "COMMIT": "", "ROLLBACK": "", "START": "", "CHECKPOINT": "", "VACUUM": "to free what was deleted write PURGE",
-	"PREPARE": "", "EXECUTE": "", "DEALLOCATE": "", "CALL": "", "EXPORT": "write COPY (SELECT ...) TO 'file'", "GRANT": "", "REVOKE": "",
-	"PIVOT": "", "UNPIVOT": "", "DECLARE": "",
+// tokenText returns a token as the user wrote it.
+func tokenText(tok *lexer.Token) string {
+	if tok.Type == tParam && strings.HasPrefix(tok.Value, "?") {
+		return "?" // the lexer numbers them
+	}
+	return tok.Value
 }
 
-// statementWords are the words that begin statements.
-var statementWords = []string{"SELECT", "FROM", "WITH", "VALUES", "EXPLAIN", "DESCRIBE", "SUMMARIZE", "SHOW", "COPY", "IMPORT", "REFRESH",
-	"DELETE", "PURGE", "SET", "RESET", "TABLE"}
-
-// unknownStatement is the error for what begins no statement.
-func unknownStatement(tok, next *lexer.Token) *Error {
-	word := strings.ToUpper(tok.Value)
-	if hint, ok := unsupported[word]; ok && isLabel(tok.Type) {
-		if hint == "" {
-			hint = "the data is what was imported; queries only read it"
-		}
-		return &Error{Code: CodeUnsupported, Pos: Pos(tok.Pos), Message: word + " is not supported", Hint: hint}
-	}
-	err := syntaxErrorf(Pos(tok.Pos), "%s begins no statement", describeToken(tok))
-	if tok.Type == tString {
-		return err.hint("to read a file write FROM %s", shorten(tok.Value))
-	}
-	if tok.Type == '.' {
-		return err.hint("commands such as .help stand on a line of their own")
-	}
-	if near, ok := Nearest(tok.Value, statementWords); ok && tok.Type == tIdent {
-		return err.hint("did you mean %s?", near)
-	}
-	switch word {
-	case "WHERE", "GROUP", "ORDER", "LIMIT", "HAVING", "JOIN":
-		return err.hint("a query begins with SELECT or FROM")
-	case "HELP", "QUIT", "EXIT":
-		return err.hint("in the shell, .%s", strings.ToLower(word))
-	}
-	if tok.Type == tIdent || tok.Type == tQuoted || tok.Type == tNumber || isKeyword(tok.Type) {
-		if next.EOF() && tok.Type != tNumber {
-			return err.hint("to see a table write FROM %s", shorten(tokenText(tok)))
-		}
-		return err.hint("to evaluate an expression write SELECT before it")
-	}
-	return err
-}
-
-// Nearest returns the candidate that a misspelled word most likely was, case aside: one letter left out,
-// added, changed or swapped with the next, or two of these in words of five letters and more. The
-// first of equally near candidates wins.
-func Nearest(word string, candidates []string) (string, bool) {
-	w := []rune(strings.ToLower(word))
-	most := 0
+// describeToken names a token in a message.
+func describeToken(tok *lexer.Token) string {
 	switch {
-	case len(w) >= 5:
-		most = 2
-	case len(w) >= 3:
-		most = 1
+	case tok.EOF():
+		return "the end of the query"
+	case isKeyword(tok.Type):
+		return strings.ToUpper(tok.Value)
+	case tok.Type == ';':
+		return "the end of the statement"
+	case len(tok.Value) == 1 && !isWordByte(tok.Value[0]):
+		return fmt.Sprintf("%q", tok.Value)
 	}
-	best, found := "", false
-	for _, c := range candidates {
-		if d := editDistance(w, []rune(strings.ToLower(c)), most); d <= most && (!found || d < most) {
-			best, found, most = c, true, d
-		}
-	}
-	return best, found
-}
-
-// editDistance returns the optimal string alignment distance of two words, or most+1 if it is more.
-func editDistance(a, b []rune, most int) int {
-	if len(a)-len(b) > most || len(b)-len(a) > most {
-		return most + 1
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(b)], most+1)
+	return shorten(tokenText(tok))
 }
