@@ -30,6 +30,10 @@ const (
 	minLead = 4 << 10
 
 	leadHeader = 12
+
+	// leadWindow reaches back from the end of a usual block over the lead. Each class of text has an encoder, and the
+	// window of the level, of several megabytes, would be most of what a writer takes.
+	leadWindow = 512 << 10
 )
 
 // writtenLead is a lead in the directory being written.
@@ -58,7 +62,7 @@ func (w *TextWriter) startLead(p *pendingText, block int, class uint8) error {
 	dict := zstd.WithEncoderDictRaw(1, p.lead)
 	var err error
 	if p.primed == nil {
-		p.primed, err = newZstdEncoder(w.level, dict)
+		p.primed, err = newZstdEncoder(w.level, dict, zstd.WithWindowSize(leadWindow), zstd.WithLowerEncoderMem(true))
 	} else {
 		err = p.primed.ResetWithOptions(nil, dict)
 	}
