@@ -9,7 +9,7 @@ import (
 
 // unexpected words the error for the token at an index. want says what would fit, or is empty.
 func (t *text) unexpected(at int, want string) *Error {
-	c := context{tokens: t.tokens, at: at}
+	c := vicinity{tokens: t.tokens, at: at}
 	tok, prev := c.token(0), c.token(-1)
 	err := &Error{Code: CodeSyntax, Pos: Pos(tok.Pos)}
 	place := "here"
@@ -36,14 +36,14 @@ func (t *text) unexpected(at int, want string) *Error {
 	return err
 }
 
-// context is a token that does not fit, with those around it.
-type context struct {
+// vicinity is a token that does not fit, with those around it.
+type vicinity struct {
 	tokens []lexer.Token
 	at     int
 }
 
 // token returns the token at a distance. Past both ends there is EOF.
-func (c context) token(distance int) *lexer.Token {
+func (c vicinity) token(distance int) *lexer.Token {
 	i := c.at + distance
 	if i < 0 || i >= len(c.tokens) {
 		return &c.tokens[len(c.tokens)-1]
@@ -52,7 +52,7 @@ func (c context) token(distance int) *lexer.Token {
 }
 
 // first returns the first token of the statement.
-func (c context) first() *lexer.Token {
+func (c vicinity) first() *lexer.Token {
 	i := min(c.at, len(c.tokens)-1)
 	for i > 0 && c.tokens[i-1].Type != ';' {
 		i--
@@ -80,7 +80,7 @@ var mistaken = []string{"SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "
 	"ANALYZE", "DESCRIBE", "SUMMARIZE", "WITH"}
 
 // hint guesses what the user meant.
-func (c context) hint(want string) string {
+func (c vicinity) hint(want string) string {
 	tok, prev := c.token(0), c.token(-1)
 	if c.at == 0 {
 		prev = &lexer.Token{Type: ';'}
@@ -173,7 +173,7 @@ func sameLetters(a, b string) bool {
 }
 
 // clauseHint tells of clauses that stand where they cannot.
-func (c context) clauseHint(want string) string {
+func (c vicinity) clauseHint(want string) string {
 	tok := c.token(0)
 	if want != "" {
 		return ""
@@ -226,7 +226,7 @@ func (c context) clauseHint(want string) string {
 }
 
 // meantAsName guesses whether a reserved word was meant as a name.
-func (c context) meantAsName(want string) bool {
+func (c vicinity) meantAsName(want string) bool {
 	tok := c.token(0)
 	if !isKeyword(tok.Type) || classOf(tok.Type) == free {
 		return false
