@@ -62,7 +62,7 @@ func (e *Error) Error() string {
 func queryError(sql string, err error) error {
 	var syntax *lang.Error
 	if errors.As(err, &syntax) {
-		return &Error{Code: "syntax", Message: syntax.Message, Line: syntax.Pos.Line, Column: syntax.Pos.Column, Hint: syntax.Hint, Query: sql}
+		return &Error{Code: string(syntax.Code), Message: syntax.Message, Line: syntax.Pos.Line, Column: syntax.Pos.Column, Hint: syntax.Hint, Query: sql}
 	}
 	var fault *exec.Error
 	if errors.As(err, &fault) {
