@@ -26,6 +26,7 @@ type AggCall struct {
 	Args   []int // of Exprs, of the types that Fn asks for
 	Filter int   // of Exprs: only rows for which it is true count; -1: all rows
 	Text   string
+	Pos    Place
 }
 
 // ArrayKey says that a key has few values that can be numbered without a hash table: the codes of a dictionary, booleans, or the
@@ -228,7 +229,7 @@ func (k *aggWorker) add(a *AggCall, state fn.AggState, ids []uint32, groups int,
 	if s, ok := state.(fn.Sequenced); ok {
 		s.At(b.seq)
 	}
-	return state.Add(ids, args, n)
+	return a.Pos.at(state.Add(ids, args, n))
 }
 
 func (o *aggregateOp) flush(int, int) error { return nil }
@@ -245,11 +246,11 @@ func (o *aggregateOp) finish() error {
 		n = all.groups.groups()
 		cols = all.groups.keys()
 	}
-	for _, s := range all.states {
+	for i, s := range all.states {
 		s.Grow(n)
 		v, err := s.Result(n)
 		if err != nil {
-			return err
+			return o.n.Aggs[i].Pos.at(err)
 		}
 		cols = append(cols, v)
 	}
@@ -310,7 +311,7 @@ func (o *aggregateOp) merged() (*aggWorker, error) {
 			s.Grow(n)
 			k.states[i].Grow(len(remap))
 			if err := s.Merge(k.states[i], remap); err != nil {
-				return nil, err
+				return nil, o.n.Aggs[i].Pos.at(err)
 			}
 		}
 		k.mem.close()

@@ -3,6 +3,8 @@ package exec
 import (
 	"errors"
 	"fmt"
+
+	"github.com/colloquydb/colloquy/engine/fn"
 )
 
 // ErrMemoryLimit is matched by the error of a query whose state outgrew Options.MemoryLimit.
@@ -17,13 +19,27 @@ type Error struct {
 	Code    string // a stable word: "unknown_column", "type_mismatch", "value", "unsupported", ...
 	Message string // one line, in the words of the query
 	Hint    string // what to do about it, one line; may be empty
-	Offset  int    // in bytes from 0; meaningless where Line is 0
-	Line    int    // from 1; 0: place not known
-	Column  int    // in characters, from 1
+	Place
+}
+
+// Place is a place in the text of a query.
+type Place struct {
+	Offset int // in bytes from 0; meaningless where Line is 0
+	Line   int // from 1; 0: not known
+	Column int // in characters, from 1
 }
 
 // Error returns the message without place and hint.
 func (e *Error) Error() string { return e.Message }
+
+// at gives an error about a value the place of the expression that failed.
+func (p Place) at(err error) error {
+	var v *fn.ValueError
+	if errors.As(err, &v) {
+		return &Error{Code: "value", Message: v.Detail, Place: p}
+	}
+	return err
+}
 
 // Errorf returns an Error without a place.
 func Errorf(code, format string, args ...any) *Error {

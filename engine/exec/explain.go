@@ -72,8 +72,10 @@ func figures(n Node, prof *Profile) []Attr {
 	if f.ReadsStorage {
 		attrs = append(attrs,
 			Attr{"chunks", fmt.Sprintf("%d read, %d pruned", f.ChunksRead, f.ChunksPruned)},
-			Attr{"bytes", fmt.Sprintf("%s read, %s decoded", Bytes(f.BytesRead), Bytes(f.BytesDecoded))},
-			Attr{"answered by index", fmt.Sprint(f.IndexHits)})
+			Attr{"bytes", fmt.Sprintf("%s read, %s decoded", Bytes(f.BytesRead), Bytes(f.BytesDecoded))})
+		if f.IndexHits > 0 {
+			attrs = append(attrs, Attr{"answered by index", fmt.Sprint(f.IndexHits)})
+		}
 	}
 	return attrs
 }

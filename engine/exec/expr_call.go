@@ -12,6 +12,7 @@ type Call struct {
 	Fn   *fn.Bound
 	Args []Expr
 	Text string // as EXPLAIN shows it; empty: name(args)
+	Pos  Place
 }
 
 // Type implements Expr.
@@ -39,7 +40,11 @@ func (e *Call) eval(ev *evaluator, b *Batch) (column.Vector, error) {
 		}
 		args = append(args, v)
 	}
-	return e.Fn.Eval(args, b.N)
+	v, err := e.Fn.Eval(args, b.N)
+	if err != nil {
+		return nil, e.Pos.at(err)
+	}
+	return v, nil
 }
 
 func (e *Call) refs(add func(int)) {
@@ -54,6 +59,7 @@ type Convert struct {
 	Typ    column.Type
 	Arg    Expr
 	Try    bool // shown only: the kernel knows
+	Pos    Place
 }
 
 // Type implements Expr.
@@ -73,7 +79,10 @@ func (e *Convert) eval(ev *evaluator, b *Batch) (column.Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.Kernel([]column.Vector{v}, b.N)
+	if v, err = e.Kernel([]column.Vector{v}, b.N); err != nil {
+		return nil, e.Pos.at(err)
+	}
+	return v, nil
 }
 
 func (e *Convert) refs(add func(int)) { e.Arg.refs(add) }

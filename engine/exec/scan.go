@@ -36,8 +36,11 @@ type ScanCol struct {
 
 // Lookup restricts a scan to the rows that an index of values has for Value.
 type Lookup struct {
-	Leaf  storage.LeafID // of the space of the scan
+	Leaf  storage.LeafID
 	Value string
+	// Owners says that Leaf is of Conversations and the scan of Messages: it is restricted to the segments of those
+	// conversations, and the filter has to find the rows.
+	Owners bool
 }
 
 // DynamicIn is the condition Node IN (subquery).
@@ -87,7 +90,7 @@ func (n *Scan) Describe() (string, []Attr) {
 		attrs = append(attrs, Attr{"then", e.String()})
 	}
 	if n.FirstRows > 0 {
-		attrs = append(attrs, Attr{"first", strconv.Itoa(n.FirstRows)})
+		attrs = append(attrs, Attr{"first rows", strconv.Itoa(n.FirstRows)})
 	}
 	return "SCAN", attrs
 }
@@ -132,7 +135,7 @@ type scanRun struct {
 // pickedChunk names rows of one chunk.
 type pickedChunk struct {
 	chunk int
-	rows  []uint16
+	rows  []uint16 // all of them with Lookup.Owners
 }
 
 func (s *scanRun) addDynamic() {
@@ -184,6 +187,18 @@ func (s *scanRun) lookup() error {
 			first[c.Segment] = i
 		}
 	}
+	if s.n.Lookup.Owners {
+		owner := map[*storage.Segment]bool{}
+		for _, ref := range refs {
+			owner[ref.Segment] = true
+		}
+		for i, c := range s.chunks {
+			if owner[c.Segment] {
+				s.picked = append(s.picked, pickedChunk{chunk: i})
+			}
+		}
+		return nil
+	}
 	for _, ref := range refs {
 		chunk := first[ref.Segment] + int(ref.Row>>16)
 		if k := len(s.picked); k == 0 || s.picked[k-1].chunk != chunk {
@@ -204,10 +219,13 @@ func (s *scanRun) work(w, i int) error {
 	}
 	k.morsel = i
 	chunk := i
-	k.mask.Clear()
 	if s.n.Lookup != nil {
 		chunk = s.picked[i].chunk
-		k.mask.FromSelection(s.picked[i].rows)
+		if s.n.Lookup.Owners {
+			k.mask.Fill(s.chunks[chunk].Rows)
+		} else {
+			k.mask.FromSelection(s.picked[i].rows)
+		}
 	} else {
 		k.mask.Fill(s.chunks[chunk].Rows)
 	}

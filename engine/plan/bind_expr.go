@@ -179,14 +179,29 @@ func (x *exprBinder) bindColumn(c *lang.ColumnRef) (expr, error) {
 		}
 		return fieldPath(e, c.Parts[1:])
 	}
-	return nil, x.scope.unknownColumn(c)
+	return nil, x.b.elsewhere(x.scope.unknownColumn(c), c)
+}
+
+// elsewhere looks whether another table has the column that is missing.
+func (b *binder) elsewhere(f *Error, c *lang.ColumnRef) *Error {
+	if f.Hint != "" || b.snap == nil || len(c.Parts) > 1 {
+		return f
+	}
+	for _, t := range b.snap.Schema().Tables {
+		for _, col := range t.Columns {
+			if strings.EqualFold(col.Name, c.Parts[0].Name) {
+				return withHint(f, "the table %s has it", quoteName(t.Name))
+			}
+		}
+	}
+	return f
 }
 
 // bindAlias binds what an alias of the select list stands for.
 func (x *exprBinder) bindAlias(it *lang.SelectItem, c *lang.ColumnRef) (expr, error) {
 	for _, o := range x.open {
 		if o == it {
-			return nil, fault(codeQuery, c.Pos, "the alias %s refers to itself", quoteName(c.Parts[0].Name))
+			return nil, x.scope.unknownColumn(c) // it stands in itself, where it means nothing yet
 		}
 	}
 	x.open = append(x.open, it)

@@ -505,7 +505,7 @@ func (s *selectBinder) aboveGroups(e expr) (expr, error) {
 func ordinal(n *lang.NumberLit, items int, clause string) (int, error) {
 	v, ok, err := constInt(mustNumber(n))
 	if err != nil || !ok || v < 1 || v > int64(items) {
-		return 0, fault(codeQuery, n.Pos, "%s %s: there are %d columns", clause, n.Text, items)
+		return 0, fault(codeQuery, n.Pos, "%s %s: the result has %s", clause, n.Text, count(items, "column"))
 	}
 	return int(v) - 1, nil
 }
@@ -613,7 +613,7 @@ func (b *binder) bindValues(v *lang.Values) (*query, error) {
 	rows := make([][]expr, len(v.Rows))
 	for i, r := range v.Rows {
 		if len(r.Elems) != width {
-			return nil, fault(codeQuery, r.Pos, "the rows of VALUES differ: this one has %d values, the first has %d", len(r.Elems), width)
+			return nil, fault(codeQuery, r.Pos, "the rows of VALUES differ: this one has %s, the first has %d", count(len(r.Elems), "value"), width)
 		}
 		var err error
 		if rows[i], err = x.bindAll(r.Elems); err != nil {

@@ -140,7 +140,7 @@ func (b *binder) bindCTE(c *cte, outer *scope) (*query, error) {
 // renameColumns gives the first columns new names.
 func renameColumns(cols []outCol, names []*lang.Ident) ([]outCol, error) {
 	if len(names) > len(cols) {
-		return nil, fault(codeQuery, names[len(cols)].Pos, "there are %d names for %d columns", len(names), len(cols))
+		return nil, fault(codeQuery, names[len(cols)].Pos, "there are %d names for %s", len(names), count(len(cols), "column"))
 	}
 	out := append([]outCol(nil), cols...)
 	for i, n := range names {

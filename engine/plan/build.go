@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/colloquydb/colloquy/engine/fn"
@@ -144,7 +145,13 @@ func literals(es []expr) bool {
 func fold(e expr) expr {
 	switch e := e.(type) {
 	case *callExpr:
-		if e.fn.Volatile || !literals(e.args) {
+		if e.fn.Volatile {
+			return e
+		}
+		if !literals(e.args) {
+			if !e.fn.SeesNull && slices.ContainsFunc(e.args, isNull) {
+				return nullLit(e.fn.Result, e.pos)
+			}
 			return e
 		}
 		args := make([]column.Vector, len(e.args))
@@ -206,6 +213,11 @@ func foldCase(e *caseExpr) expr {
 		return results[0]
 	}
 	return &caseExpr{conds, results, e.t, e.pos}
+}
+
+func isNull(e expr) bool {
+	l, ok := e.(*litExpr)
+	return ok && l.isNull()
 }
 
 func isTrue(e expr) bool {

@@ -28,7 +28,7 @@ const (
 
 // fault returns an Error at a place.
 func fault(code string, pos lang.Pos, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Offset: pos.Offset, Line: pos.Line, Column: pos.Column}
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Place: place(pos)}
 }
 
 // withHint adds a hint to an error that has none.
@@ -76,6 +76,14 @@ func functionFault(err error, pos lang.Pos, args []expr) error {
 		f.Hint = "it is called as " + strings.Join(e.Signatures, " or ")
 	}
 	return f
+}
+
+// count is a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return itoa(n) + " " + thing + "s"
 }
 
 func didYouMean(names []string) string {

@@ -516,9 +516,9 @@ func lower(e expr, where map[colID]int) exec.Expr {
 	case *litExpr:
 		return &exec.Lit{One: e.one, Typ: e.t, Text: text(e)}
 	case *callExpr:
-		return &exec.Call{Fn: e.fn, Args: kids(e.args), Text: text(e)}
+		return &exec.Call{Fn: e.fn, Args: kids(e.args), Text: text(e), Pos: place(e.pos)}
 	case *castExpr:
-		return &exec.Convert{Kernel: e.kernel, Typ: e.t, Arg: lower(e.arg, where), Try: e.try}
+		return &exec.Convert{Kernel: e.kernel, Typ: e.t, Arg: lower(e.arg, where), Try: e.try, Pos: place(e.pos)}
 	case *logicExpr:
 		return &exec.Logic{Or: e.or, Args: kids(e.args)}
 	case *notExpr:
@@ -542,6 +542,8 @@ func lower(e expr, where map[colID]int) exec.Expr {
 	}
 	panic("plan: no physical form of " + text(e))
 }
+
+func place(p lang.Pos) exec.Place { return exec.Place{Offset: p.Offset, Line: p.Line, Column: p.Column} }
 
 // notFn is the function NOT.
 func notFn() *fn.Bound {

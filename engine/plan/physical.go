@@ -176,6 +176,9 @@ func (o *optimizer) physicalScan(n *scanNode) (rows, error) {
 		case out.Lookup == nil && o.lookup(k, n.space) != nil:
 			out.Lookup = o.lookup(k, n.space)
 			out.Notes = append(out.Notes, exec.Attr{Key: "lookup", Value: text(c)})
+			if out.Lookup.Owners {
+				kids = append(kids, k)
+			}
 		default:
 			kids = append(kids, k)
 			out.Notes = append(out.Notes, exec.Attr{Key: "filter", Value: text(c) + " [" + p.how(k) + "]"})
@@ -221,16 +224,16 @@ func (o *optimizer) physicalScan(n *scanNode) (rows, error) {
 	return rows{out, ids}, nil
 }
 
-// lookup returns how an index of values finds the rows of a predicate; nil if none does.
+// lookup returns how an index of values finds the rows of a predicate, or the segments that they are in; nil if none does.
 func (o *optimizer) lookup(p *storage.Pred, space storage.Space) *exec.Lookup {
 	if p.Op != storage.InStrings || p.Not || len(p.Strings) != 1 || p.Node.Kind != storage.LeafNode || !o.enabled(choiceLookup) {
 		return nil
 	}
 	leaf := o.snap.Schema().Leaf(p.Node.Leaf)
-	if leaf == nil || !leaf.Lookup || leaf.Space != space {
+	if leaf == nil || !leaf.Lookup || leaf.Space != space && !(leaf.Space == storage.Conversations && space == storage.Messages) {
 		return nil
 	}
-	return &exec.Lookup{Leaf: leaf.ID, Value: p.Strings[0]}
+	return &exec.Lookup{Leaf: leaf.ID, Value: p.Strings[0], Owners: leaf.Space != space}
 }
 
 // dynamic turns column IN (subquery) into a condition that storage answers once the subquery has run.
@@ -281,7 +284,7 @@ func (o *optimizer) physicalAgg(n *aggNode, in rows) (rows, error) {
 	}
 	for _, it := range n.aggs {
 		a := it.e.(*aggExpr)
-		call := exec.AggCall{Fn: a.fn, Filter: -1, Text: text(a)}
+		call := exec.AggCall{Fn: a.fn, Filter: -1, Text: text(a), Pos: place(a.pos)}
 		for _, arg := range a.args {
 			call.Args = append(call.Args, add(arg))
 		}

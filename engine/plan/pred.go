@@ -49,8 +49,15 @@ func (p *predicates) of(e expr) *storage.Pred {
 	case *colExpr:
 		return p.isTrue(e, false)
 	case *notExpr:
-		if c, ok := e.arg.(*colExpr); ok {
-			return p.isTrue(c, true)
+		switch arg := e.arg.(type) {
+		case *colExpr:
+			return p.isTrue(arg, true)
+		case *callExpr:
+			m := p.match(arg)
+			if m != nil && m.Op == storage.Match {
+				m.Not = !m.Not
+			}
+			return m // else never true: a pattern that is NULL
 		}
 	case *logicExpr:
 		kids := make([]*storage.Pred, len(e.args))

@@ -25,6 +25,9 @@ func ruleMetadata(o *optimizer, n node) (node, error) {
 				return n
 			}
 			m.Typ, m.Text = it.t, it.name
+			for _, c := range scan.filters {
+				m.Text += " WHERE " + text(c)
+			}
 			out.out, out.items = append(out.out, it.outCol), append(out.items, m)
 		}
 		return out

@@ -10,16 +10,23 @@ import (
 // answer. Where the constant would overflow the comparison stays. (A sum that would overflow is then just not equal; DuckDB
 // does the same.)
 func ruleMoveConstants(o *optimizer, n node) (node, error) {
+	move := func(conds []expr) []expr {
+		out := make([]expr, len(conds))
+		for i, c := range conds {
+			out[i] = rewrite(c, moveConstants)
+		}
+		return out
+	}
 	return transform(n, func(n node) node {
-		f, ok := n.(*filterNode)
-		if !ok {
-			return n
+		switch n := n.(type) {
+		case *filterNode:
+			return &filterNode{n.in, move(n.conds)}
+		case *scanNode:
+			c := *n
+			c.filters = move(n.filters)
+			return &c
 		}
-		conds := make([]expr, len(f.conds))
-		for i, c := range f.conds {
-			conds[i] = rewrite(c, moveConstants)
-		}
-		return &filterNode{f.in, conds}
+		return n
 	}), nil
 }
 

@@ -91,7 +91,7 @@ func movable(conds []expr, behind map[colID]expr) (down, stay []expr) {
 		})
 		if ok {
 			if s := substitute(c, behind); checkSize(s, c.at()) == nil {
-				down = append(down, s)
+				down = append(down, conjuncts([]expr{nnf(s, false)})...)
 				continue
 			}
 		}

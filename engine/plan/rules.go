@@ -17,8 +17,8 @@ type rule struct {
 // rules are applied once each, in this order: later ones rely on the shapes that earlier ones leave.
 var rules = []rule{
 	{"nnf", ruleNNF},
-	{"move-constants", ruleMoveConstants},
 	{"push-filters", rulePushFilters},
+	{"move-constants", ruleMoveConstants},
 	{"merge-projects", ruleMergeProjects},
 	{"narrow", ruleNarrow},
 	{"metadata", ruleMetadata},

@@ -190,7 +190,11 @@ func (s *scope) unknownColumn(ref *lang.ColumnRef) *Error {
 	for _, src := range s.sources {
 		cols = append(cols, src.cols...)
 	}
-	f := s.unknown(first, cols, "there is no column called")
+	what := "there is no column called"
+	if len(ref.Parts) > 1 {
+		what = "there is no table or column called"
+	}
+	f := s.unknown(first, cols, what)
 	switch {
 	case first.Quoted && len(ref.Parts) == 1:
 		f.Hint = "text is written in single quotes: '" + strings.ReplaceAll(first.Name, "'", "''") + "'"
