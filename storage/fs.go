@@ -119,6 +119,23 @@ func writeFile(fs vfs.FS, name string, data []byte) error {
 	return err
 }
 
+// makeDir makes a directory and those above it, durably.
+func makeDir(fs vfs.FS, dir string) error {
+	if _, err := fs.Stat(dir); err == nil {
+		return fs.MkdirAll(dir, dirPerm) // an error if it is a file
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := makeDir(fs, parent); err != nil {
+			return err
+		}
+	}
+	if err := fs.MkdirAll(dir, dirPerm); err != nil {
+		return err
+	}
+	return syncDir(fs, parent)
+}
+
 // syncDir makes the names in a directory durable.
 func syncDir(fs vfs.FS, dir string) error {
 	d, err := fs.OpenDir(dir)

@@ -395,19 +395,39 @@ func (t *Txn) commit(ctx context.Context) error {
 // changeTables takes the tables of dropped segments out of the database in dir and those of new ones in.
 func (t *Txn) changeTables(ctx context.Context, dir string) (err error) {
 	log := new(pebbleLog)
-	db, err := openForStaging(t.fs, dir, log)
-	if err != nil {
-		return err
-	}
+	var db *pebble.DB
 	defer func() {
-		// Close waits until the files of dropped tables are gone.
-		if cerr := db.Close(); err == nil {
-			err = cerr
+		// Pebble panics when a directory cannot be synced, since it could not go on. We can: this version is given up, and with
+		// it the database, whose locks the panic has left held, so that it cannot even be closed.
+		if p := recover(); p != nil {
+			if perr, ok := p.(error); ok {
+				err = fmt.Errorf("pebble gave up: %w", perr)
+			} else {
+				err = fmt.Errorf("pebble gave up: %v", p)
+			}
+			return
+		}
+		if db != nil {
+			// Close waits until the files of dropped tables are gone.
+			if cerr := db.Close(); err == nil {
+				err = cerr
+			}
 		}
 		if ferr := log.err(); err == nil {
 			err = ferr
 		}
+		if err == nil {
+			err = removeLogs(t.fs, dir)
+		}
 	}()
+	if db, err = openForStaging(t.fs, dir, log); err != nil {
+		return err
+	}
+	return t.excise(ctx, db)
+}
+
+// excise is changeTables in the open database.
+func (t *Txn) excise(ctx context.Context, db *pebble.DB) error {
 	has := func(list []SegmentInfo, id SegmentID) bool {
 		return slices.ContainsFunc(list, func(s SegmentInfo) bool { return s.ID == id })
 	}

@@ -228,7 +228,7 @@ func (h home) removeLeftovers(current uint64) error {
 
 // claim makes dir a directory of ours, or says why it cannot be.
 func (h home) claim() error {
-	if err := h.fs.MkdirAll(h.dir, dirPerm); err != nil {
+	if err := makeDir(h.fs, h.dir); err != nil {
 		return err
 	}
 	names, err := h.fs.List(h.dir)
@@ -263,6 +263,23 @@ func (h home) claim() error {
 	return syncDir(h.fs, h.dir)
 }
 
+// removeLogs removes the logs that Pebble opens for writes, of which there are none: with one to replay, even empty, it flushes when it
+// is opened next, and tries that for ever when the disk is full.
+func removeLogs(fs vfs.FS, dir string) error {
+	names, err := fs.List(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, ".log") {
+			if err := fs.Remove(filepath.Join(dir, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // cloneVersion makes to a copy of the database in from: tables, which never change, get a second name.
 func cloneVersion(fs vfs.FS, from, to string) error {
 	names, err := fs.List(from)
@@ -272,7 +289,7 @@ func cloneVersion(fs vfs.FS, from, to string) error {
 	for _, name := range names {
 		src, dst := filepath.Join(from, name), filepath.Join(to, name)
 		switch {
-		case name == catalogName || name == readersName || name == "LOCK":
+		case name == catalogName || name == readersName || name == "LOCK" || strings.HasSuffix(name, ".log"):
 			continue
 		case strings.HasSuffix(name, ".sst"):
 			err = vfs.LinkOrCopy(fs, src, dst)
