@@ -258,7 +258,7 @@ func TestKill(t *testing.T) {
 		if _, err := io.ReadFull(out, make([]byte, len(started))); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(rnd.Int64N(int64(150 * time.Millisecond))))
+		time.Sleep(time.Duration(rnd.Int64N(int64(300 * time.Millisecond))))
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +279,7 @@ func TestKill(t *testing.T) {
 		}
 		last = v
 	}
-	if last == 0 {
+	if last == 0 && !testing.Short() {
 		t.Error("nothing was committed")
 	}
 	schema, specs := testSchema()

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -109,7 +110,7 @@ func writeFile(fs vfs.FS, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	_, err = f.Write(bytes.Clone(data)) // a vfs.File may scribble over what it has written
 	if err == nil {
 		err = f.Sync()
 	}
