@@ -310,7 +310,7 @@ func checkHostile(t *testing.T, data []byte) {
 
 // TestDamagedFiles changes bytes of valid files at random.
 func TestDamagedFiles(t *testing.T) {
-	rounds := 150
+	rounds := 60
 	if testing.Short() {
 		rounds = 20
 	}

@@ -155,11 +155,11 @@ var codecs = map[string]pq.WriterOption{
 func TestReadEqualsReference(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var rows []testRow
-	for range 800 {
+	for range 400 {
 		rows = append(rows, randomRow(rng))
 	}
 	// parquet-go fails to read some of its own LZ4 pages, so the reference is that of another codec.
-	want := reference(t, writeRows(t, rows, 300))
+	want := reference(t, writeRows(t, rows, 150))
 	if len(want) != len(rows) {
 		t.Fatalf("the reference read %d of %d rows", len(want), len(rows))
 	}
@@ -167,7 +167,7 @@ func TestReadEqualsReference(t *testing.T) {
 		for version := 1; version <= 2; version++ {
 			for _, pageBytes := range []int{200, 1 << 20} {
 				t.Run(fmt.Sprintf("%s/v%d/%d", name, version, pageBytes), func(t *testing.T) {
-					path := writeRows(t, rows, 300, codec, pq.DataPageVersion(version), pq.PageBufferSize(pageBytes))
+					path := writeRows(t, rows, 150, codec, pq.DataPageVersion(version), pq.PageBufferSize(pageBytes))
 					checkRows(t, readAll(t, path, ReadOptions{}), want)
 					checkRows(t, readAll(t, path, ReadOptions{Rows: 7, Bytes: 1000}), want)
 				})
