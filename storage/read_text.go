@@ -88,6 +88,9 @@ func (r *Reader) eachText(l *Leaf, a *at, c *textChunk, visit func(i int, text [
 		// Where classes are not known any row may be of any; only the one it is of has a text for it.
 		var places []uint16
 		if known {
+			if int(class) >= textClasses {
+				return readError(a, l, fmt.Errorf("text of class %d", class))
+			}
 			from := 0
 			if class > 0 {
 				from = ends[class-1]
