@@ -124,12 +124,13 @@ func TestPowerLoss(t *testing.T) {
 		var ops, at atomic.Int64
 		at.Store(1 << 60)
 		var clones []*vfs.MemFS
+		lose := rand.New(rand.NewPCG(uint64(try), 6))
 		var mu sync.Mutex
 		fs := errorfs.Wrap(mem, errorfs.InjectorFunc(func(errorfs.Op) error {
 			if n := ops.Add(1); n > at.Load() && n%step == try%step {
 				mu.Lock()
 				defer mu.Unlock()
-				clones = append(clones, mem.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: int(try) * 50, RNG: rnd}))
+				clones = append(clones, mem.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: int(try) * 50, RNG: lose}))
 			}
 			return nil
 		}))
