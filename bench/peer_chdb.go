@@ -139,16 +139,17 @@ func (p *chdbPeer) run(_ context.Context, sql string) (answer.Answer, time.Durat
 
 // chdbValue turns a JSON value of a column into that of its type.
 func chdbValue(v any, typ string) any {
+	float := strings.Contains(typ, "Float")
 	switch x := v.(type) {
 	case json.Number:
-		if whole, err := x.Int64(); err == nil {
+		if whole, err := x.Int64(); err == nil && !float {
 			return whole
 		}
 		if f, err := x.Float64(); err == nil {
 			return f
 		}
 	case string:
-		if !strings.Contains(typ, "Float") {
+		if !float {
 			return x
 		}
 		switch x {

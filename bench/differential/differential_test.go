@@ -17,6 +17,12 @@ import (
 
 const caseFiles = "../../testdata/differential"
 
+// Random queries: how many on each data set, and the first seed.
+var (
+	randomQueries = flag.Int("random", 300, "random queries on each data set")
+	firstSeed     = flag.Uint64("seed", 1, "seed of the first random query; a failure names its own")
+)
+
 // oracleOnly is for writing cases: whether DuckDB takes them, and, with -v, what it says.
 var oracleOnly = flag.Bool("oracle", false, "run the cases in DuckDB alone and show its answers")
 
@@ -44,6 +50,9 @@ func TestCases(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			shards := s.shards(t)
 			if *oracleOnly {
+				for i := range *randomQueries {
+					cases = append(cases, randomQuery(*firstSeed+uint64(i)))
+				}
 				showOracle(t, cases, shards)
 				return
 			}
@@ -52,14 +61,15 @@ func TestCases(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer set.Close()
-			ran := 0
 			for _, c := range cases {
-				t.Run(c.Name(), func(t *testing.T) {
-					ran++
-					check(t, set, c)
-				})
+				t.Run(c.Name(), func(t *testing.T) { check(t, set, c) })
 			}
-			t.Logf("%d queries on %d shards", ran, len(shards))
+			t.Run("random", func(t *testing.T) {
+				for i := range *randomQueries {
+					check(t, set, randomQuery(*firstSeed+uint64(i)))
+				}
+			})
+			t.Logf("%d queries of case files and %d random ones on %d shards", len(cases), *randomQueries, len(shards))
 		})
 	}
 }
