@@ -120,8 +120,8 @@ const (
 	kwPARTITION
 	kwPERCENT
 	kwPIVOT
-	kwPIVOT_LONGER
-	kwPIVOT_WIDER
+	kwPivotLonger
+	kwPivotWider
 	kwPLACING
 	kwPOSITION
 	kwPOSITIONAL
@@ -165,7 +165,7 @@ const (
 	kwTRAILING
 	kwTRIM
 	kwTRUE
-	kwTRY_CAST
+	kwTryCast
 	kwUNBOUNDED
 	kwUNION
 	kwUNIQUE
@@ -286,8 +286,8 @@ var keywords = [...]struct {
 	kwPARTITION - keywordBase:    {"PARTITION", free},
 	kwPERCENT - keywordBase:      {"PERCENT", free},
 	kwPIVOT - keywordBase:        {"PIVOT", reserved},
-	kwPIVOT_LONGER - keywordBase: {"PIVOT_LONGER", reserved},
-	kwPIVOT_WIDER - keywordBase:  {"PIVOT_WIDER", reserved},
+	kwPivotLonger - keywordBase:  {"PIVOT_LONGER", reserved},
+	kwPivotWider - keywordBase:   {"PIVOT_WIDER", reserved},
 	kwPLACING - keywordBase:      {"PLACING", reserved},
 	kwPOSITION - keywordBase:     {"POSITION", free},
 	kwPOSITIONAL - keywordBase:   {"POSITIONAL", glue},
@@ -331,7 +331,7 @@ var keywords = [...]struct {
 	kwTRAILING - keywordBase:     {"TRAILING", reserved},
 	kwTRIM - keywordBase:         {"TRIM", free},
 	kwTRUE - keywordBase:         {"TRUE", reserved},
-	kwTRY_CAST - keywordBase:     {"TRY_CAST", free},
+	kwTryCast - keywordBase:      {"TRY_CAST", free},
 	kwUNBOUNDED - keywordBase:    {"UNBOUNDED", free},
 	kwUNION - keywordBase:        {"UNION", reserved},
 	kwUNIQUE - keywordBase:       {"UNIQUE", reserved},

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +39,6 @@ type Session struct {
 	mode     string
 	timer    bool
 	terminal bool // Out is one
-	in       *bufio.Reader
 }
 
 // New returns a session on db, which the caller closes after it.

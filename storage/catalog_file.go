@@ -33,7 +33,7 @@ type catalogFile struct {
 	Catalog
 }
 
-// ErrFormat: the store was written by a later release.
+// ErrFormat is matched by the error for a store that was written by a later release.
 var ErrFormat = errors.New("store format is not supported")
 
 func (c *catalogFile) hashKey() (key [32]byte, err error) {

@@ -268,7 +268,7 @@ func keepTrue(p *Pred, v column.Vector, rows []uint16, m *bitmap.Mask) error {
 	}
 	nulls := column.NullsOf(v)
 	null := nulls.Any()
-	test := func(i int) bool { return false }
+	var test func(i int) bool
 	switch v := column.Flat(v, p.Node.Type).(type) {
 	case *column.Bools:
 		test = func(i int) bool { return v.Vals[i] }

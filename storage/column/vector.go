@@ -105,7 +105,7 @@ type Const struct {
 // AllNull is N rows of the type NULL.
 type AllNull struct{ N int }
 
-// Type, Len and IsNull implement Vector.
+// Type implements Vector.
 func (v *Bools) Type() Type { return BoolType }
 
 // Len implements Vector.
