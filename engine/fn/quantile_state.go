@@ -42,6 +42,10 @@ func (s *quantileState[T, R]) Add(groups []uint32, args []column.Vector, n int) 
 		return nil
 	case *column.Codes:
 		return s.Add(groups, []column.Vector{column.Flat(a, column.VarcharType)}, n)
+	case *column.Const:
+		if one, ok := a.One.(*column.Codes); ok {
+			return s.Add(groups, []column.Vector{&column.Const{One: column.Flat(one, column.VarcharType), N: a.N}}, n)
+		}
 	}
 	vals := s.load(a)
 	if groups != nil && s.groups == nil {
