@@ -69,6 +69,8 @@ func TestCases(t *testing.T) {
 					check(t, set, randomQuery(*firstSeed+uint64(i)))
 				}
 			})
+			t.Run("describe", func(t *testing.T) { testDescribe(t, set) })
+			t.Run("parameters", func(t *testing.T) { testParameters(t, set) })
 			t.Logf("%d queries of case files and %d random ones on %d shards", len(cases), *randomQueries, len(shards))
 		})
 	}

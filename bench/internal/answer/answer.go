@@ -151,11 +151,10 @@ var (
 	floats    = regexp.MustCompile(`\b(FLOAT|DECIMAL\(\d+, ?\d+\))`)
 )
 
-// sameFamily tells whether two types are the same but for what engines choose differently: the width of numbers, and the
-// type of a bare NULL.
-func sameFamily(ours, theirs string) bool {
-	family := func(typ string) string {
-		return floats.ReplaceAllString(integers.ReplaceAllString(typ, "BIGINT"), "DOUBLE")
-	}
-	return ours == "NULL" || family(ours) == family(theirs)
+// Family writes a type without what engines choose differently: the width of numbers, and the type of a bare NULL.
+func Family(typ string) string {
+	return floats.ReplaceAllString(integers.ReplaceAllString(typ, "BIGINT"), "DOUBLE")
 }
+
+// sameFamily tells whether two types are of one family.
+func sameFamily(ours, theirs string) bool { return ours == "NULL" || Family(ours) == Family(theirs) }

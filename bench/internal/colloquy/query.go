@@ -9,9 +9,9 @@ import (
 )
 
 // Query runs a query to its end.
-func Query(ctx context.Context, db *engine.DB, text string) (answer.Answer, error) {
+func Query(ctx context.Context, db *engine.DB, text string, args ...any) (answer.Answer, error) {
 	var a answer.Answer
-	rows, err := db.Query(ctx, text)
+	rows, err := db.Query(ctx, text, args...)
 	if err != nil {
 		return a, err
 	}

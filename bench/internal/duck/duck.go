@@ -37,9 +37,9 @@ func Exec(ctx context.Context, db *sql.DB, statements ...string) error {
 }
 
 // Query runs a query to its end.
-func Query(ctx context.Context, db *sql.DB, text string) (answer.Answer, error) {
+func Query(ctx context.Context, db *sql.DB, text string, args ...any) (answer.Answer, error) {
 	var a answer.Answer
-	rows, err := db.QueryContext(ctx, text)
+	rows, err := db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return a, err
 	}
