@@ -52,7 +52,7 @@ func (r *Reader) CountByValue(ctx context.Context, leaf LeafID, c Chunk, m *bitm
 	}
 	r.st.IndexHits.Add(1)
 	if h.form == formDict && rows < c.Rows && rows*costOfRow < min(h.codes(), mostSets)*costOfSet {
-		if l.Space == c.Space {
+		if l.Space == Messages {
 			return r.countCodes(l, h, a, m, sum.remap[a.seg.ord], counts)
 		}
 		return r.countOwners(l, h, a, m, sum.remap[a.seg.ord], counts)
@@ -129,12 +129,8 @@ func addCounts(counts, local []int64, remap []uint32) {
 	counts[len(counts)-1] += local[last]
 }
 
-// countOwners counts rows of another space by the codes of the conversations that own them.
+// countOwners counts conversations, or rows of the conversations that own them, by the code of the conversation.
 func (r *Reader) countOwners(l *Leaf, h *header, a at, m *bitmap.Mask, remap []uint32, counts []int64) error {
-	owners, err := a.seg.owners(a.space, a.chunk, r.st)
-	if err != nil {
-		return err
-	}
 	codes, err := a.seg.decodedCodes(l, h, r.st)
 	if err != nil {
 		return err
@@ -142,8 +138,18 @@ func (r *Reader) countOwners(l *Leaf, h *header, a at, m *bitmap.Mask, remap []u
 	rows := m.Select(r.takeRows())
 	defer func() { r.giveRows(rows) }()
 	local := r.counters(h.codes() + 1)
-	for _, row := range rows {
-		local[codes[owners[row]]]++
+	if a.space == Conversations {
+		for _, row := range rows {
+			local[codes[row]]++
+		}
+	} else {
+		owners, err := a.seg.owners(a.space, a.chunk, r.st)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			local[codes[owners[row]]]++
+		}
 	}
 	addCounts(counts, local, remap)
 	return nil

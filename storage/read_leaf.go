@@ -206,7 +206,13 @@ func (r *Reader) spread(l *Leaf, a at, dst column.Vector) (column.Vector, error)
 	}
 	rows, places := r.takeRows(), r.takeRows()
 	defer func() { r.giveRows(rows); r.giveRows(places) }()
-	rows, places = distinctOwners(owners, &a, rows, places)
+	if a.all() {
+		for c := int(owners[0]); c <= int(owners[a.n-1]); c++ {
+			rows = append(rows, uint16(c))
+		}
+	} else {
+		rows, places = distinctOwners(owners, &a, rows, places)
+	}
 	if r.inner == nil {
 		r.inner = make(map[LeafID]column.Vector)
 	}
@@ -219,15 +225,27 @@ func (r *Reader) spread(l *Leaf, a at, dst column.Vector) (column.Vector, error)
 		return nil, err
 	}
 	r.inner[l.ID] = v
-	return takePlaces(v, places, dst), nil
+	if c, ok := v.(*column.Const); ok {
+		// One is shared with the buffer it was read into, which the next reading of the leaf changes.
+		return &column.Const{One: column.Take(c.One, firstWide), N: a.n}, nil
+	}
+	if !a.all() {
+		return take(v, indexes{places: places}, a.n, dst), nil
+	}
+	off, err := a.seg.rowOffsets(a.space, r.st)
+	if err != nil {
+		return nil, err
+	}
+	first := int(owners[0])
+	return take(v, indexes{ends: off.first[first+1 : first+1+len(rows)], base: a.chunk * ChunkRows}, a.n, dst), nil
 }
 
 // distinctOwners appends to rows the conversations that own the rows read, ascending, and to places for each row read the place of
 // its conversation among them.
 func distinctOwners(owners []uint16, a *at, rows, places []uint16) (_, _ []uint16) {
 	last := -1
-	for i := range a.n {
-		c := owners[a.row(i)]
+	for _, row := range a.rows {
+		c := owners[row]
 		if int(c) != last {
 			rows = append(rows, c)
 			last = int(c)
@@ -237,66 +255,84 @@ func distinctOwners(owners []uint16, a *at, rows, places []uint16) (_, _ []uint1
 	return rows, places
 }
 
-// takePlaces returns row places[i] of v as row i, in the memory of dst where it fits. It is made of the types that readLeaf
-// returns.
-func takePlaces(v column.Vector, places []uint16, dst column.Vector) column.Vector {
+// indexes says which row of a vector each row of another one is: either row places[i] for row i, or row k for all rows before
+// ends[k]-base, as far as they go.
+type indexes struct {
+	places []uint16
+	ends   []uint32
+	base   int
+}
+
+// take returns n rows of v, of a type that readLeaf returns, in the memory of dst where it fits.
+func take(v column.Vector, x indexes, n int, dst column.Vector) column.Vector {
 	switch v := v.(type) {
 	case *column.Int64s:
 		d := reuse[column.Int64s](dst)
 		d.Time = v.Time
-		d.Vals = takeVals(d.Vals, v.Vals, places)
-		d.Nulls = takeNulls(d.Nulls, v.Nulls, places)
+		d.Vals = takeVals(d.Vals, v.Vals, x, n)
+		d.Nulls = takeNulls(d.Nulls, v.Nulls, x, n)
 		return d
 	case *column.Float64s:
 		d := reuse[column.Float64s](dst)
-		d.Vals = takeVals(d.Vals, v.Vals, places)
-		d.Nulls = takeNulls(d.Nulls, v.Nulls, places)
+		d.Vals = takeVals(d.Vals, v.Vals, x, n)
+		d.Nulls = takeNulls(d.Nulls, v.Nulls, x, n)
 		return d
 	case *column.Codes:
 		d := reuse[column.Codes](dst)
 		d.Dict = v.Dict
-		d.Vals = takeVals(d.Vals, v.Vals, places)
-		d.Nulls = takeNulls(d.Nulls, v.Nulls, places)
+		d.Vals = takeVals(d.Vals, v.Vals, x, n)
+		d.Nulls = takeNulls(d.Nulls, v.Nulls, x, n)
 		return d
 	case *column.Strings:
 		d := reuse[column.Strings](dst)
-		d.Vals = takeVals(d.Vals, v.Vals, places)
-		d.Nulls = takeNulls(d.Nulls, v.Nulls, places)
+		d.Vals = takeVals(d.Vals, v.Vals, x, n)
+		d.Nulls = takeNulls(d.Nulls, v.Nulls, x, n)
 		return d
 	case *column.Bools:
 		d := reuse[column.Bools](dst)
-		d.Vals = takeVals(d.Vals, v.Vals, places)
-		d.Nulls = takeNulls(d.Nulls, v.Nulls, places)
+		d.Vals = takeVals(d.Vals, v.Vals, x, n)
+		d.Nulls = takeNulls(d.Nulls, v.Nulls, x, n)
 		return d
-	case *column.Const:
-		// One is shared with the buffer it was read into, which the next reading of the leaf changes.
-		return &column.Const{One: column.Take(v.One, firstWide), N: len(places)}
 	}
-	wide := make([]uint32, len(places))
-	for i, p := range places {
-		wide[i] = uint32(p)
-	}
-	return column.Take(v, wide)
+	panic(fmt.Sprintf("storage: a leaf was read as %T", v))
 }
 
-func takeVals[T any](dst, vals []T, places []uint16) []T {
-	dst = resize(dst, len(places))
-	for i, p := range places {
-		dst[i] = vals[p]
+func takeVals[T any](dst, vals []T, x indexes, n int) []T {
+	dst = resize(dst, n)
+	if x.places != nil {
+		for i, p := range x.places {
+			dst[i] = vals[p]
+		}
+		return dst
+	}
+	at := 0
+	for k, end := range x.ends {
+		val := vals[k]
+		for to := min(int(end)-x.base, n); at < to; at++ {
+			dst[at] = val
+		}
 	}
 	return dst
 }
 
-func takeNulls(dst, nulls column.Nulls, places []uint16) column.Nulls {
+func takeNulls(dst, nulls column.Nulls, x indexes, n int) column.Nulls {
 	if !nulls.Any() {
 		return dst[:0]
 	}
-	dst = resize(dst, (len(places)+63)>>6)
+	dst = resize(dst, (n+63)>>6)
 	clear(dst)
-	for i, p := range places {
+	for i, p := range x.places {
 		if nulls.Get(int(p)) {
 			dst[i>>6] |= 1 << (uint(i) & 63)
 		}
+	}
+	at := 0
+	for k, end := range x.ends {
+		to := max(at, min(int(end)-x.base, n))
+		if nulls.Get(k) {
+			setBits(dst, at, to)
+		}
+		at = to
 	}
 	return dst
 }

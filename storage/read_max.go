@@ -11,7 +11,7 @@ func (r *Reader) readMax(n *Node, a at, dst column.Vector) (column.Vector, error
 		v := reuse[column.Float64s](dst)
 		v.Vals = resize(v.Vals, a.n)
 		v.Nulls = v.Nulls[:0]
-		found, err := foldMax(r, n, a, v.Vals, floatsOf, maxFloat)
+		found, err := foldMax(r, n, a, v.Vals, floatsOf)
 		v.Nulls = notFound(v.Nulls, found, a.n)
 		return v, err
 	}
@@ -19,17 +19,9 @@ func (r *Reader) readMax(n *Node, a at, dst column.Vector) (column.Vector, error
 	v.Time = n.Type.Kind == column.Timestamp
 	v.Vals = resize(v.Vals, a.n)
 	v.Nulls = v.Nulls[:0]
-	found, err := foldMax(r, n, a, v.Vals, intsOf, func(a, b int64) int64 { return max(a, b) })
+	found, err := foldMax(r, n, a, v.Vals, intsOf)
 	v.Nulls = notFound(v.Nulls, found, a.n)
 	return v, err
-}
-
-// maxFloat is the greater of two doubles, with NaN above all.
-func maxFloat(a, b float64) float64 {
-	if b > a || b != b { //nolint:gocritic // NaN differs from itself
-		return b
-	}
-	return a
 }
 
 func floatsOf(v column.Vector) ([]float64, column.Nulls) {
@@ -61,7 +53,7 @@ type piece struct{ i, from, to int }
 
 // foldMax sets out[i] to the greatest element of the i-th list where found says that there is one.
 func foldMax[T int64 | float64](
-	r *Reader, n *Node, a at, out []T, vals func(column.Vector) ([]T, column.Nulls), greater func(a, b T) T,
+	r *Reader, n *Node, a at, out []T, vals func(column.Vector) ([]T, column.Nulls),
 ) (found column.Nulls, err error) {
 	s, err := r.spans(n, a)
 	if err != nil {
@@ -74,14 +66,15 @@ func foldMax[T int64 | float64](
 		return nil, err
 	}
 	over := r.v.cat.Schema.OverflowLeaf(leaf.ID)
-	var pieces []piece
+	pieces := r.pieces[:0]
+	defer func() { r.pieces = pieces }()
 	chunk := -1
 	flush := func() error {
 		if len(pieces) == 0 || h.form == formNull {
 			pieces = pieces[:0]
 			return nil
 		}
-		err := foldChunk(r, leaf, Messages, a.seg, chunk, pieces, out, found, vals, greater)
+		err := foldChunk(r, leaf, Messages, a.seg, chunk, pieces, out, found, vals)
 		pieces = pieces[:0]
 		return err
 	}
@@ -114,7 +107,7 @@ func foldMax[T int64 | float64](
 		for k := range sp.inOver {
 			row := sp.over + k
 			p := []piece{{i, row % ChunkRows, row%ChunkRows + 1}}
-			if err := foldChunk(r, over, Overflow, a.seg, row/ChunkRows, p, out, found, vals, greater); err != nil {
+			if err := foldChunk(r, over, Overflow, a.seg, row/ChunkRows, p, out, found, vals); err != nil {
 				return nil, err
 			}
 		}
@@ -125,7 +118,7 @@ func foldMax[T int64 | float64](
 // foldChunk is foldMax for the pieces in one chunk.
 func foldChunk[T int64 | float64](
 	r *Reader, leaf *Leaf, space Space, seg *Segment, chunk int, pieces []piece, out []T, found column.Nulls,
-	vals func(column.Vector) ([]T, column.Nulls), greater func(a, b T) T,
+	vals func(column.Vector) ([]T, column.Nulls),
 ) error {
 	total := 0
 	for _, p := range pieces {
@@ -162,13 +155,12 @@ func foldChunk[T int64 | float64](
 		}
 		have := found[p.i>>6]>>(uint(p.i)&63)&1 != 0
 		best := out[p.i]
-		for row := from; row < to; row++ {
-			switch {
-			case hasNull && nulls.Get(row):
-			case have:
-				best = greater(best, x[row])
-			default:
-				best, have = x[row], true
+		for k, val := range x[from:to] {
+			if hasNull && nulls.Get(from+k) {
+				continue
+			}
+			if !have || val > best || val != val { // NaN, which differs from itself, is greatest
+				best, have = val, true
 			}
 		}
 		if have {

@@ -29,6 +29,7 @@ type Reader struct {
 	codes  column.Codes              // of the segment's own dictionary
 	inner  map[LeafID]column.Vector  // of conversations, on their way to messages
 	part   map[partKey]column.Vector // of one chunk of the elements of lists
+	pieces []piece                   // of lists
 	blocks blockMemo
 	texts  []string // of the rows that others may repeat
 	places []uint16 // by row of a chunk

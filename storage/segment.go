@@ -142,6 +142,9 @@ func (s *Segment) chunk(l *Leaf, i int, st *Stats, open func(data []byte) (val a
 		data := append(make([]byte, 0, len(value)), value...)
 		size = int64(len(data)) + 256
 		val, err = open(data)
+		if t, ok := val.(*textChunk); ok && err == nil {
+			size = int64(t.dir.MemBytes()) + 8*int64(len(t.blocks)) + 64
+		}
 		return corrupt(err)
 	})
 	if err != nil {
