@@ -244,8 +244,8 @@ func (r *Reader) spread(l *Leaf, a at, dst column.Vector) (column.Vector, error)
 // its conversation among them.
 func distinctOwners(owners []uint16, a *at, rows, places []uint16) (_, _ []uint16) {
 	last := -1
-	for _, row := range a.rows {
-		c := owners[row]
+	for i := range a.n {
+		c := owners[a.row(i)]
 		if int(c) != last {
 			rows = append(rows, c)
 			last = int(c)
