@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,19 +42,22 @@ func TestCases(t *testing.T) {
 	sets := []struct {
 		name   string
 		shards func(t *testing.T) []string
+		cases  []Case
 	}{
-		{"generated", generatedShards},
-		{"edge", edgeShards},
-		{"real", realShards},
+		{"generated", generatedShards, cases},
+		{"edge", edgeShards, cases},
+		{"real", realShards, cases},
+		{"large", largeShards, nil}, // random queries alone: DuckDB's driver takes minutes for all rows of it
 	}
 	for _, s := range sets {
 		t.Run(s.name, func(t *testing.T) {
 			shards := s.shards(t)
 			if *oracleOnly {
+				all := slices.Clone(s.cases)
 				for i := range *randomQueries {
-					cases = append(cases, randomQuery(*firstSeed+uint64(i)))
+					all = append(all, randomQuery(*firstSeed+uint64(i)))
 				}
-				showOracle(t, cases, shards)
+				showOracle(t, all, shards)
 				return
 			}
 			set, err := OpenSet(t.Context(), t.TempDir(), shards)
@@ -61,7 +65,7 @@ func TestCases(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer set.Close()
-			for _, c := range cases {
+			for _, c := range s.cases {
 				t.Run(c.Name(), func(t *testing.T) { check(t, set, c) })
 			}
 			t.Run("random", func(t *testing.T) {
@@ -71,13 +75,24 @@ func TestCases(t *testing.T) {
 			})
 			t.Run("describe", func(t *testing.T) { testDescribe(t, set) })
 			t.Run("parameters", func(t *testing.T) { testParameters(t, set) })
-			t.Logf("%d queries of case files and %d random ones on %d shards", len(cases), *randomQueries, len(shards))
+			t.Logf("%d queries of case files and %d random ones on %d shards", len(s.cases), *randomQueries, len(shards))
 		})
 	}
 }
 
 func generatedShards(t *testing.T) []string {
 	shards, err := GeneratedShards(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shards
+}
+
+func largeShards(t *testing.T) []string {
+	if testing.Short() {
+		t.Skip("70,000 conversations, not in a short test")
+	}
+	shards, err := LargeShards(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ type table struct {
 	ints    []string // of which no arithmetic below leaves BIGINT
 	bools   []string
 	doubles []string
+	nested  []string // lists and structs
 	// order are columns by which every tie is broken that shows.
 	order []string
 }
@@ -33,7 +34,8 @@ var randomTables = func() []table {
 		texts:   []string{"model", "language", "conversation_id", "conversation[1].content", "conversation[-1].role", "conversation[2].content"},
 		ints:    []string{"turn % 100", "message_count", "len(conversation)", "len(openai_moderation)", "length(model)"},
 		bools:   []string{"redacted", "flagged", "openai_moderation[1].flagged"},
-		doubles: []string{"turn / 3"},
+		doubles: []string{"turn / 3", "openai_moderation[-1].category_scores.hate"},
+		nested:  []string{"conversation[1]", "conversation", "openai_moderation[1]", "categories", "category_scores", "[turn, message_count]", "conversation[2:3]"},
 		order:   []string{"conversation_id", "model", "language", "turn", "redacted", "message_count", "flagged"},
 	}
 	messages := table{
@@ -42,6 +44,7 @@ var randomTables = func() []table {
 		ints:    []string{"position", "turn % 50", "length(content)", "strlen(content)", "length(role)"},
 		bools:   []string{"redacted", "flagged"},
 		doubles: []string{"position / 2"},
+		nested:  []string{"categories", "category_scores", "[role, model]", "{'r': role, 'p': position}"},
 		order:   []string{"conversation_id", "position", "content", "model", "turn", "flagged"},
 	}
 	for _, c := range sample.Categories {
@@ -63,9 +66,14 @@ func randomQuery(seed uint64) Case {
 func (g *generator) query() string {
 	from := " FROM " + g.table.name
 	p := g.predicate(3)
-	switch g.IntN(7) {
+	switch g.IntN(9) {
 	case 0:
 		return "SELECT count(*)" + from + " WHERE " + p
+	case 7: // nested values of the first rows
+		return fmt.Sprintf("SELECT %s AS a, %s AS b%s WHERE %s LIMIT %d", pick(g, g.table.nested...), g.value(), from, p, g.IntN(40))
+	case 8:
+		return fmt.Sprintf("SELECT %s AS k, count(*) AS n, %s AS a%s WHERE %s GROUP BY k HAVING %s ORDER BY k", g.key(), g.aggregate(), from, p,
+			pick(g, "count(*) > 2", "n BETWEEN 2 AND 50", "k IS NOT NULL", "count(*) % 2 = 0 OR n > 100"))
 	case 1: // the three outcomes of a predicate
 		return fmt.Sprintf("SELECT count(*) FILTER (WHERE %s) AS yes, count(*) FILTER (WHERE NOT (%s)) AS no, count(*) FILTER (WHERE (%s) IS NULL) AS neither%s", p, p, p, from)
 	case 2:
@@ -108,7 +116,7 @@ func (g *generator) predicate(depth int) string {
 // atom makes a condition without another in it.
 func (g *generator) atom() string {
 	not := pick(g, "", "", "", "NOT ")
-	switch g.IntN(16) {
+	switch g.IntN(18) {
 	case 0, 1:
 		return g.text() + " " + g.comparison() + " " + g.textConstant()
 	case 2:
@@ -131,10 +139,28 @@ func (g *generator) atom() string {
 		return g.integer() + " " + not + "BETWEEN " + g.intConstant() + " AND " + g.intConstant()
 	case 12:
 		return g.boolean() + pick(g, "", "", " = "+g.boolean(), " <> "+g.boolean(), " IS NULL", " IS NOT TRUE", " IS DISTINCT FROM "+g.boolean())
+	case 16:
+		return g.subquery(not)
 	case 13, 14:
 		return g.double() + " " + g.comparison() + " " + pick(g, g.doubleConstant(), g.doubleConstant(), g.double())
 	}
 	return g.double() + " " + not + "BETWEEN " + g.doubleConstant() + " AND " + g.doubleConstant()
+}
+
+// subquery makes a condition on another query, of any of the tables.
+func (g *generator) subquery(not string) string {
+	outer := g.table
+	inner := pick(g, randomTables...)
+	g.table = inner
+	where := g.atom()
+	g.table = outer
+	switch g.IntN(3) {
+	case 0:
+		return "conversation_id " + not + "IN (SELECT conversation_id FROM " + inner.name + " WHERE " + where + ")"
+	case 1:
+		return "model " + not + "IN (SELECT model FROM " + inner.name + " WHERE " + where + " GROUP BY model HAVING count(*) < 50)"
+	}
+	return g.integer() + " " + g.comparison() + " (SELECT " + pick(g, "count(*)", "max(turn % 20)", "avg(turn % 9)", "min(length(model))") + " FROM " + inner.name + " WHERE " + where + ")"
 }
 
 func (g *generator) comparison() string { return pick(g, "=", "<>", "<", "<=", ">", ">=") }

@@ -62,6 +62,15 @@ func GeneratedShards(ctx context.Context, dir string) ([]string, error) {
 	return report.Files, err
 }
 
+// largeRows leaves more than one segment, and several chunks of messages, in the one shard.
+const largeRows = 70_000
+
+// LargeShards makes a shard too large for one segment, with short texts.
+func LargeShards(ctx context.Context, dir string) ([]string, error) {
+	report, err := sample.Generate(ctx, sample.Config{Rows: largeRows, Seed: 8, Compact: true, Dir: dir})
+	return report.Files, err
+}
+
 // EdgeShards makes shards full of NULL and empty values, by a script for DuckDB in which {dir} is the folder.
 func EdgeShards(ctx context.Context, script, dir string) (shards []string, err error) {
 	text, err := os.ReadFile(script)
