@@ -31,7 +31,7 @@ type parkedMorsel struct {
 }
 
 // maxParkedBytes is how much later morsels may hold while the head is at work.
-const maxParkedBytes = 16 << 20
+const maxParkedBytes = 64 << 20
 
 func newSequencer(r *run, out operator, limit int) *sequencer {
 	o := &sequencer{r: r, out: out, limit: limit, parked: map[int]*parkedMorsel{}, mem: r.account("results kept in order")}

@@ -179,7 +179,11 @@ func (x *exprBinder) bindColumn(c *lang.ColumnRef) (expr, error) {
 		}
 		return fieldPath(e, c.Parts[1:])
 	}
-	return nil, x.b.elsewhere(x.scope.unknownColumn(c), c)
+	f := x.scope.unknownColumn(c)
+	if x.scope.result {
+		return nil, withHint(f, "here ORDER BY can only use the columns of the result")
+	}
+	return nil, x.b.elsewhere(f, c)
 }
 
 // elsewhere looks whether another table has the column that is missing.

@@ -113,8 +113,7 @@ func (b *binder) bindBody(body lang.QueryBody, outer *scope) (*query, error) {
 	case *lang.Show:
 		return b.bindShow(body)
 	case *lang.SetOp:
-		name := [...]string{"UNION", "INTERSECT", "EXCEPT"}[body.Kind]
-		return nil, unsupported(body.Pos, name)
+		return b.bindSetOp(body, outer)
 	case *lang.Summarize:
 		return nil, unsupported(body.Pos, "SUMMARIZE")
 	}
@@ -153,7 +152,7 @@ func renameColumns(cols []outCol, names []*lang.Ident) ([]outCol, error) {
 func (b *binder) orderRows(q *query, order *lang.OrderBy, limit *lang.Limit) (*query, error) {
 	n := q.node
 	if order != nil {
-		sc := &scope{sources: []*source{{cols: q.cols}}}
+		sc := &scope{sources: []*source{{cols: q.cols}}, result: true}
 		x := &exprBinder{b: b, scope: sc, clause: "ORDER BY"}
 		var extra []item
 		keys, err := b.bindOrder(order, q.cols, func(e lang.Expr) (*colExpr, error) {

@@ -543,7 +543,9 @@ func lower(e expr, where map[colID]int) exec.Expr {
 	panic("plan: no physical form of " + text(e))
 }
 
-func place(p lang.Pos) exec.Place { return exec.Place{Offset: p.Offset, Line: p.Line, Column: p.Column} }
+func place(p lang.Pos) exec.Place {
+	return exec.Place{Offset: p.Offset, Line: p.Line, Column: p.Column}
+}
 
 // notFn is the function NOT.
 func notFn() *fn.Bound {

@@ -190,6 +190,29 @@ func (n *fetchNode) with(inputs []node) node {
 	return &fetchNode{inputs[0], n.scan, n.rowid, n.out}
 }
 
+// unionNode gives the rows of its inputs one after the other. Column i of it is column from[k][i] of input k.
+type unionNode struct {
+	ins  []node
+	from [][]colID
+	out  []outCol
+}
+
+func (n *unionNode) cols() []outCol { return n.out }
+func (n *unionNode) inputs() []node { return n.ins }
+func (n *unionNode) with(inputs []node) node {
+	return &unionNode{inputs, n.from, n.out}
+}
+
+// repeatNode gives each row as often as the last column of its input says, without that column.
+type repeatNode struct{ in node }
+
+func (n *repeatNode) cols() []outCol {
+	cols := n.in.cols()
+	return cols[:len(cols)-1]
+}
+func (n *repeatNode) inputs() []node          { return []node{n.in} }
+func (n *repeatNode) with(inputs []node) node { return &repeatNode{inputs[0]} }
+
 // metaNode gives figures about a table that its headers hold.
 type metaNode struct {
 	table string

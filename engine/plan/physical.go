@@ -48,6 +48,9 @@ func (o *optimizer) physical(n node) (rows, error) {
 		}
 		return rows{out, []colID{n.key.id, n.count.id}}, nil
 	}
+	if u, ok := n.(*unionNode); ok {
+		return o.physicalUnion(u)
+	}
 	in, err := o.physical(n.inputs()[0])
 	if err != nil {
 		return rows{}, err
@@ -60,6 +63,8 @@ func (o *optimizer) physical(n node) (rows, error) {
 		return physicalProject(n, in), nil
 	case *aggNode:
 		return o.physicalAgg(n, in)
+	case *repeatNode:
+		return rows{&exec.Repeat{Input: in.node}, in.ids[:len(in.ids)-1]}, nil
 	case *limitNode:
 		return rows{&exec.Limit{Input: in.node, Count: n.count, Offset: n.offset}, in.ids}, nil
 	case *sortNode:
@@ -91,6 +96,22 @@ func (o *optimizer) physical(n node) (rows, error) {
 		return rows{out, ids}, nil
 	}
 	panic("plan: no physical form of a node")
+}
+
+func (o *optimizer) physicalUnion(n *unionNode) (rows, error) {
+	out := &exec.Union{}
+	for i, in := range n.ins {
+		r, err := o.physical(in)
+		if err != nil {
+			return rows{}, err
+		}
+		list := make([]outCol, len(n.out))
+		for k, c := range n.out {
+			list[k] = outCol{n.from[i][k], c.name, c.t}
+		}
+		out.Nodes = append(out.Nodes, physicalProject(&projectNode{items: passThrough(list)}, r).node)
+	}
+	return rows{out, idsOf(n.out)}, nil
 }
 
 func typesOf(cols []outCol) []column.Type {

@@ -20,6 +20,12 @@ func firstRows(n node, rows int) node {
 		c := *n
 		c.first = rows
 		return &c
+	case *unionNode:
+		ins := make([]node, len(n.ins))
+		for i, in := range n.ins {
+			ins[i] = firstRows(in, rows)
+		}
+		return n.with(ins)
 	case *projectNode, *filterNode:
 		return n.with([]node{firstRows(n.inputs()[0], rows)})
 	}

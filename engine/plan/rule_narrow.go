@@ -26,7 +26,11 @@ func (o *optimizer) narrow(n node) (node, *scanNode) {
 	}
 	inputs := n.inputs()
 	if len(inputs) != 1 {
-		return n, nil
+		in := make([]node, len(inputs))
+		for i, k := range inputs {
+			in[i], _ = o.narrow(k)
+		}
+		return n.with(in), nil
 	}
 	in, scan := o.narrow(inputs[0])
 	n = n.with([]node{in})

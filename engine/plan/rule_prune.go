@@ -75,6 +75,29 @@ func prune(n node, need columnSet) node {
 			below[k.col.id] = true
 		}
 		return n.with([]node{prune(n.in, below)})
+	case *unionNode:
+		out := &unionNode{}
+		var kept []int
+		for i, c := range n.out {
+			if need[c.id] {
+				kept, out.out = append(kept, i), append(out.out, c)
+			}
+		}
+		for k, in := range n.ins {
+			below, ids := columnSet{}, []colID{}
+			for _, i := range kept {
+				ids = append(ids, n.from[k][i])
+				below[n.from[k][i]] = true
+			}
+			out.ins, out.from = append(out.ins, prune(in, below)), append(out.from, ids)
+		}
+		return out
+	case *repeatNode: // of all columns, the last one included
+		below := columnSet{}
+		for _, c := range n.in.cols() {
+			below[c.id] = true
+		}
+		return &repeatNode{prune(n.in, below)}
 	case *limitNode:
 		return n.with([]node{prune(n.in, need)})
 	case *fetchNode:

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/colloquydb/colloquy/storage/column"
 )
 
@@ -58,6 +60,23 @@ func pushFilters(n node, conds []expr) node {
 		if len(down) > 0 {
 			return keep(n.with([]node{pushFilters(n.in, down)}), stay)
 		}
+	case *unionNode:
+		if slices.ContainsFunc(conds, volatile) {
+			break
+		}
+		ins := make([]node, len(n.ins))
+		for k, in := range n.ins {
+			columns := map[colID]expr{}
+			for i, c := range n.out {
+				columns[c.id] = &colExpr{id: n.from[k][i], t: c.t, name: c.name}
+			}
+			down := make([]expr, len(conds))
+			for i, c := range conds {
+				down[i] = substitute(c, columns)
+			}
+			ins[k] = pushFilters(in, down)
+		}
+		return n.with(ins)
 	case *aggNode:
 		if len(n.keys) > 0 {
 			keys := map[colID]expr{}

@@ -13,6 +13,7 @@ type scope struct {
 	sources []*source
 	outer   *scope // of the query around a subquery, to word errors
 	noFrom  bool   // the SELECT has no FROM
+	result  bool   // the columns are those of a result: ORDER BY of a set operation
 }
 
 // source is a table or subquery of FROM.
