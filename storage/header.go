@@ -197,8 +197,8 @@ func parseHeader(data []byte, leaf *Leaf, seg *SegmentInfo) (*header, error) {
 			readStats(r, &h.chunks[i].stats, chunkRows(h.rows, i), leaf.Kind)
 		}
 	case formDict:
-		if leaf.Kind != column.Varchar {
-			r.fail("only strings have a dictionary")
+		if leaf.Kind != column.Varchar || leaf.Storing != Plain {
+			r.fail("only plain strings have a dictionary")
 		}
 		h.dict = &column.Dict{Vals: make([]string, r.count(min(maxDict, len(r.data))))}
 		for i := range h.dict.Vals {

@@ -116,6 +116,9 @@ func (s *Schema) checkNode(n *Node, space Space, depth int) error {
 	if depth > maxNodeDepth {
 		return fmt.Errorf("nodes nest deeper than %d", maxNodeDepth)
 	}
+	if !soundType(n.Type, depth) {
+		return fmt.Errorf("a type is incomplete or nests deeper than %d", maxNodeDepth)
+	}
 	length := func() error {
 		l := s.Leaf(n.Leaf)
 		if space != Conversations || l == nil || l.Space != Conversations || l.Kind != column.BigInt {
@@ -181,4 +184,20 @@ func (s *Schema) checkNode(n *Node, space Space, depth int) error {
 		return fmt.Errorf("unknown kind of node %d", n.Kind)
 	}
 	return nil
+}
+
+// soundType says whether a type is whole: that of a node is compared with those of its parts.
+func soundType(t column.Type, depth int) bool {
+	if depth > maxNodeDepth || t.Kind > column.Struct {
+		return false
+	}
+	if t.Kind == column.List && (t.Elem == nil || !soundType(*t.Elem, depth+1)) {
+		return false
+	}
+	for _, f := range t.Fields {
+		if !soundType(f.Type, depth+1) {
+			return false
+		}
+	}
+	return true
 }
