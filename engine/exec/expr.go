@@ -62,6 +62,7 @@ func (e *Lit) String() string { return e.Text }
 func (e *Lit) eval(_ *evaluator, b *Batch) (column.Vector, error) {
 	return &column.Const{One: e.One, N: b.N}, nil
 }
+
 func (e *Lit) refs(func(int)) {}
 
 // subset returns a batch of the rows of b that are named, with only the columns that e reads (the others are nil).

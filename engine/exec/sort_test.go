@@ -186,6 +186,7 @@ func (s *countSumState) Merge(other fn.AggState, remap []uint32) error {
 func (s *countSumState) Result(n int) (column.Vector, error) {
 	return &column.Int64s{Vals: s.vals[:n]}, nil
 }
+
 func (s *countSumState) Bytes() int64 { return int64(len(s.vals)) * 8 }
 
 func TestAggregateAgainstDefinition(t *testing.T) {

@@ -157,6 +157,7 @@ func (e *SlotValue) String() string { return "subquery " + strconv.Itoa(e.Slot+1
 func (e *SlotValue) eval(ev *evaluator, b *Batch) (column.Vector, error) {
 	return &column.Const{One: ev.r.slots[e.Slot].one, N: b.N}, nil
 }
+
 func (e *SlotValue) refs(func(int)) {}
 
 // SlotIn is X IN (a SetSubquery of the same type), in three-valued logic.
@@ -180,4 +181,5 @@ func (e *SlotIn) eval(ev *evaluator, b *Batch) (column.Vector, error) {
 	}
 	return ev.r.slots[e.Slot].in.Eval([]column.Vector{x}, b.N)
 }
+
 func (e *SlotIn) refs(add func(int)) { e.X.refs(add) }

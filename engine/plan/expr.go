@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/colloquydb/colloquy/engine/exec"
 	"github.com/colloquydb/colloquy/engine/fn"
 	"github.com/colloquydb/colloquy/lang"
 	"github.com/colloquydb/colloquy/storage/column"
@@ -97,23 +96,6 @@ func (e *litExpr) write(w *exprWriter) {
 	}
 }
 
-// writeValue writes row i of v as SQL.
-func writeValue(w *exprWriter, v column.Vector, i int) {
-	if c, ok := v.(*column.Const); ok {
-		v, i = c.One, 0
-	}
-	switch {
-	case v.IsNull(i):
-		w.WriteString("NULL")
-	case v.Type().Kind == column.Varchar, v.Type().Kind == column.Timestamp:
-		w.WriteByte('\'')
-		w.WriteString(strings.ReplaceAll(string(fn.AppendText(nil, v, i)), "'", "''"))
-		w.WriteByte('\'')
-	default:
-		w.Write(fn.AppendText(nil, v, i))
-	}
-}
-
 // callExpr is a function or operator; its arguments have the types that fn asks for.
 type callExpr struct {
 	name string // the function's own name, whatever alias was written
@@ -165,11 +147,6 @@ func (e *callExpr) write(w *exprWriter) {
 	}
 }
 
-// isOperator reports whether the name of a function is written between its arguments.
-func isOperator(name string) bool {
-	return !(name[0] >= 'a' && name[0] <= 'z') || strings.Contains(name, "like") || strings.HasPrefix(name, "is ")
-}
-
 // castExpr is a conversion.
 type castExpr struct {
 	kernel fn.Kernel
@@ -187,6 +164,7 @@ func (e *castExpr) with(kids []expr) expr {
 	c.arg = kids[0]
 	return &c
 }
+
 func (e *castExpr) write(w *exprWriter) {
 	if e.try {
 		w.WriteString("TRY_")
@@ -213,6 +191,7 @@ func (e *logicExpr) with(kids []expr) expr {
 	c.args = kids
 	return &c
 }
+
 func (e *logicExpr) write(w *exprWriter) {
 	w.WriteByte('(')
 	if e.or {
@@ -251,6 +230,7 @@ func (e *caseExpr) kids() []expr     { return append(append([]expr(nil), e.conds
 func (e *caseExpr) with(kids []expr) expr {
 	return &caseExpr{kids[:len(e.conds)], kids[len(e.conds):], e.t, e.pos}
 }
+
 func (e *caseExpr) write(w *exprWriter) {
 	w.WriteString("CASE")
 	for i, c := range e.conds {
@@ -298,6 +278,7 @@ func (e *inExpr) with(kids []expr) expr {
 	c.arg = kids[0]
 	return &c
 }
+
 func (e *inExpr) write(w *exprWriter) {
 	w.WriteByte('(')
 	e.arg.write(w)
@@ -331,6 +312,7 @@ func (e *fieldExpr) kids() []expr     { return []expr{e.arg} }
 func (e *fieldExpr) with(kids []expr) expr {
 	return &fieldExpr{kids[0], e.index, e.pos}
 }
+
 func (e *fieldExpr) write(w *exprWriter) {
 	e.arg.write(w)
 	w.WriteByte('.')
@@ -366,6 +348,7 @@ func (e *inSlotExpr) kids() []expr     { return []expr{e.arg} }
 func (e *inSlotExpr) with(kids []expr) expr {
 	return &inSlotExpr{kids[0], e.slot, e.pos}
 }
+
 func (e *inSlotExpr) write(w *exprWriter) {
 	w.WriteByte('(')
 	e.arg.write(w)
@@ -391,6 +374,7 @@ func (e *aggExpr) kids() []expr {
 	}
 	return append(append([]expr(nil), e.args...), e.filter)
 }
+
 func (e *aggExpr) with(kids []expr) expr {
 	c := *e
 	c.args = kids[:len(e.args)]
@@ -399,6 +383,7 @@ func (e *aggExpr) with(kids []expr) expr {
 	}
 	return &c
 }
+
 func (e *aggExpr) write(w *exprWriter) {
 	w.WriteString(e.fn.Name)
 	w.WriteByte('(')
@@ -419,139 +404,4 @@ func (e *aggExpr) write(w *exprWriter) {
 		e.filter.write(w)
 		w.WriteByte(')')
 	}
-}
-
-// walk calls visit for e and, where that returns true, for everything below.
-func walk(e expr, visit func(expr) bool) {
-	if !visit(e) {
-		return
-	}
-	for _, k := range e.kids() {
-		walk(k, visit)
-	}
-}
-
-// rewrite returns e with every part replaced by what f makes of it: kids first, then their parent.
-func rewrite(e expr, f func(expr) expr) expr {
-	kids := e.kids()
-	var changed []expr
-	for i, k := range kids {
-		if r := rewrite(k, f); r != k {
-			if changed == nil {
-				changed = append([]expr(nil), kids...)
-			}
-			changed[i] = r
-		}
-	}
-	if changed != nil {
-		e = e.with(changed)
-	}
-	return f(e)
-}
-
-// columnsOf calls add for each column that e reads.
-func columnsOf(e expr, add func(*colExpr)) {
-	walk(e, func(x expr) bool {
-		if c, ok := x.(*colExpr); ok {
-			add(c)
-		}
-		return true
-	})
-}
-
-func hasAggregate(e expr) bool {
-	found := false
-	walk(e, func(x expr) bool {
-		if _, ok := x.(*aggExpr); ok {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// volatile reports whether evaluating e twice may give different values.
-func volatile(e expr) bool {
-	found := false
-	walk(e, func(x expr) bool {
-		if c, ok := x.(*callExpr); ok && c.fn.Volatile {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// quoteName writes a name as it has to be written in a query.
-func quoteName(name string) string {
-	plain := name != ""
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		if !(c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && c >= '0' && c <= '9') {
-			plain = false
-		}
-	}
-	if plain {
-		return name
-	}
-	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
-}
-
-// lower makes the physical form of e, over a batch whose columns are where says.
-func lower(e expr, where map[colID]int) exec.Expr {
-	kids := func(es []expr) []exec.Expr {
-		out := make([]exec.Expr, len(es))
-		for i, k := range es {
-			out[i] = lower(k, where)
-		}
-		return out
-	}
-	switch e := e.(type) {
-	case *colExpr:
-		at, ok := where[e.id]
-		if !ok {
-			panic("plan: column " + e.name + " is not there where it is used")
-		}
-		return &exec.Col{Index: at, Typ: e.t, Name: e.name}
-	case *litExpr:
-		return &exec.Lit{One: e.one, Typ: e.t, Text: text(e)}
-	case *callExpr:
-		return &exec.Call{Fn: e.fn, Args: kids(e.args), Text: text(e), Pos: place(e.pos)}
-	case *castExpr:
-		return &exec.Convert{Kernel: e.kernel, Typ: e.t, Arg: lower(e.arg, where), Try: e.try, Pos: place(e.pos)}
-	case *logicExpr:
-		return &exec.Logic{Or: e.or, Args: kids(e.args)}
-	case *notExpr:
-		return &exec.Call{Fn: notFn(), Args: []exec.Expr{lower(e.arg, where)}, Text: text(e)}
-	case *caseExpr:
-		return &exec.Case{Conds: kids(e.conds), Results: kids(e.results), Typ: e.t}
-	case *coalesceExpr:
-		return &exec.Coalesce{Args: kids(e.args), Typ: e.t}
-	case *inExpr:
-		in := exec.Expr(&exec.Call{Fn: e.fn, Args: []exec.Expr{lower(e.arg, where)}, Text: text(e)})
-		if e.not {
-			in = &exec.Call{Fn: notFn(), Args: []exec.Expr{in}, Text: text(e)}
-		}
-		return in
-	case *fieldExpr:
-		return &exec.Call{Fn: fn.Field(e.arg.typ(), e.index), Args: []exec.Expr{lower(e.arg, where)}, Text: text(e)}
-	case *slotExpr:
-		return &exec.SlotValue{Slot: e.slot, Typ: e.t}
-	case *inSlotExpr:
-		return &exec.SlotIn{X: lower(e.arg, where), Slot: e.slot}
-	}
-	panic("plan: no physical form of " + text(e))
-}
-
-func place(p lang.Pos) exec.Place {
-	return exec.Place{Offset: p.Offset, Line: p.Line, Column: p.Column}
-}
-
-// notFn is the function NOT.
-func notFn() *fn.Bound {
-	b, err := fn.Resolve("not", fn.Args(column.BoolType))
-	if err != nil {
-		panic(err) // NOT of a BOOLEAN is always there
-	}
-	return b
 }

@@ -50,6 +50,7 @@ func (n *scanNode) cols() []outCol {
 	}
 	return out
 }
+
 func (n *scanNode) inputs() []node   { return nil }
 func (n *scanNode) with([]node) node { return n }
 
@@ -114,6 +115,7 @@ func (n *projectNode) cols() []outCol {
 	}
 	return out
 }
+
 func (n *projectNode) inputs() []node          { return []node{n.in} }
 func (n *projectNode) with(inputs []node) node { return &projectNode{inputs[0], n.items} }
 
@@ -133,6 +135,7 @@ func (n *aggNode) cols() []outCol {
 	}
 	return out
 }
+
 func (n *aggNode) inputs() []node          { return []node{n.in} }
 func (n *aggNode) with(inputs []node) node { return &aggNode{inputs[0], n.keys, n.aggs} }
 
@@ -185,6 +188,7 @@ func (n *fetchNode) cols() []outCol {
 	}
 	return out
 }
+
 func (n *fetchNode) inputs() []node { return []node{n.in} }
 func (n *fetchNode) with(inputs []node) node {
 	return &fetchNode{inputs[0], n.scan, n.rowid, n.out}
@@ -210,6 +214,7 @@ func (n *repeatNode) cols() []outCol {
 	cols := n.in.cols()
 	return cols[:len(cols)-1]
 }
+
 func (n *repeatNode) inputs() []node          { return []node{n.in} }
 func (n *repeatNode) with(inputs []node) node { return &repeatNode{inputs[0]} }
 
@@ -248,81 +253,3 @@ type groupCountNode struct {
 func (n *groupCountNode) cols() []outCol   { return []outCol{n.key, n.count} }
 func (n *groupCountNode) inputs() []node   { return nil }
 func (n *groupCountNode) with([]node) node { return n }
-
-// transform returns n with every node replaced by what f makes of it: inputs first, then the node above.
-func transform(n node, f func(node) node) node {
-	in := n.inputs()
-	var changed []node
-	for i, k := range in {
-		if r := transform(k, f); r != k {
-			if changed == nil {
-				changed = append([]node(nil), in...)
-			}
-			changed[i] = r
-		}
-	}
-	if changed != nil {
-		n = n.with(changed)
-	}
-	return f(n)
-}
-
-// exprsOf calls visit for each expression that the node itself holds.
-func exprsOf(n node, visit func(expr)) {
-	switch n := n.(type) {
-	case *scanNode:
-		for _, e := range n.filters {
-			visit(e)
-		}
-	case *filterNode:
-		for _, e := range n.conds {
-			visit(e)
-		}
-	case *projectNode:
-		for _, it := range n.items {
-			visit(it.e)
-		}
-	case *aggNode:
-		for _, it := range n.keys {
-			visit(it.e)
-		}
-		for _, it := range n.aggs {
-			visit(it.e)
-		}
-	case *sortNode:
-		for _, k := range n.keys {
-			visit(k.col)
-		}
-	}
-}
-
-// mapExprs returns the node with each expression that it holds replaced. Sort keys, which are columns, are left alone.
-func mapExprs(n node, f func(expr) expr) node {
-	mapItems := func(items []item) []item {
-		out := make([]item, len(items))
-		for i, it := range items {
-			out[i] = item{it.outCol, f(it.e)}
-		}
-		return out
-	}
-	mapAll := func(es []expr) []expr {
-		out := make([]expr, len(es))
-		for i, e := range es {
-			out[i] = f(e)
-		}
-		return out
-	}
-	switch n := n.(type) {
-	case *scanNode:
-		c := *n
-		c.filters = mapAll(n.filters)
-		return &c
-	case *filterNode:
-		return &filterNode{n.in, mapAll(n.conds)}
-	case *projectNode:
-		return &projectNode{n.in, mapItems(n.items)}
-	case *aggNode:
-		return &aggNode{n.in, mapItems(n.keys), mapItems(n.aggs)}
-	}
-	return n
-}
