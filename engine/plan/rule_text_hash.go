@@ -7,9 +7,13 @@ import (
 )
 
 // ruleTextHash groups by the stored 128-bit keyed hash of a text in place of the text, and reads the text of one row a group afterwards; and counts
-// distinct texts by their hashes. So no text is decoded but what is shown.
+// distinct texts by their hashes. So no text is decoded but what is shown. Conditions on the groups that do not look at the text come before
+// it is read.
 func ruleTextHash(o *optimizer, n node) (node, error) {
 	return transform(n, func(n node) node {
+		if f, ok := n.(*filterNode); ok {
+			return filterBeforeFetch(f)
+		}
 		agg, ok := n.(*aggNode)
 		if !ok {
 			return n
@@ -21,6 +25,29 @@ func ruleTextHash(o *optimizer, n node) (node, error) {
 		agg = o.countHashes(agg, scan)
 		return o.groupByHash(agg, scan)
 	}), nil
+}
+
+// filterBeforeFetch moves conditions below a fetch that they do not need.
+func filterBeforeFetch(f *filterNode) node {
+	fetch, ok := f.in.(*fetchNode)
+	if !ok {
+		return f
+	}
+	fetched := map[colID]bool{}
+	for _, c := range fetch.out {
+		fetched[c.id] = true
+	}
+	var before, after []expr
+	for _, c := range f.conds {
+		needs := volatile(c)
+		columnsOf(c, func(col *colExpr) { needs = needs || fetched[col.id] })
+		if needs {
+			after = append(after, c)
+		} else {
+			before = append(before, c)
+		}
+	}
+	return keep(fetch.with([]node{keep(fetch.in, before)}), after)
 }
 
 // countHashes puts hashes into count(DISTINCT text).
