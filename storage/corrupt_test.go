@@ -73,7 +73,7 @@ func TestFlippedBytes(t *testing.T) {
 	if err != nil || len(tables) == 0 {
 		t.Fatal(tables, err)
 	}
-	flips := 40 // each of which Pebble takes a second to find the bit of
+	flips := 15 // each of which Pebble takes a second to find the bit of
 	if testing.Short() {
 		flips = 5
 	}

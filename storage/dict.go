@@ -113,7 +113,8 @@ func (s *Snapshot) Dict(ctx context.Context, leaf LeafID) (*column.Dict, error) 
 	return sum.dict, nil
 }
 
-// HasIndex reports whether the leaf has bitmaps (bool and dictionary leaves do), readable in the given space.
+// HasIndex reports whether the leaf has bitmaps (bool and dictionary leaves do), readable in the given space. False, too, where
+// headers cannot be read: whoever then reads the column is told why.
 func (s *Snapshot) HasIndex(leaf LeafID, space Space) bool {
 	l := s.cat.Schema.Leaf(leaf)
 	if l == nil || space != l.Space && !(l.Space == Conversations && space == Messages) {

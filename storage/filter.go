@@ -21,9 +21,9 @@ func (r *Reader) Filter(ctx context.Context, p *Pred, c Chunk, m *bitmap.Mask) e
 	if err := r.checkPred(p, c.Space, 0); err != nil {
 		return err
 	}
-	before := r.st.ChunksRead.Load()
+	r.touched = false
 	err := r.filter(ctx, p, at{seg: c.Segment, space: c.Space, chunk: c.Index, n: c.Rows}, m)
-	if err == nil && r.st.ChunksRead.Load() == before && !m.Any() {
+	if err == nil && !r.touched && !m.Any() {
 		r.st.ChunksPruned.Add(1)
 	}
 	return err
@@ -122,6 +122,8 @@ func (r *Reader) filter(ctx context.Context, p *Pred, a at, m *bitmap.Mask) erro
 		return r.filterLeaf(ctx, p, r.v.cat.Schema.Leaf(p.Node.Leaf), a, m)
 	case ElementNode:
 		return r.filterElement(ctx, p, a, m)
+	case MaxNode:
+		return r.filterMax(ctx, p, a, m)
 	case PositionNode:
 		return r.filterPosition(p, a, m)
 	case StructNode:

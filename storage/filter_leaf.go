@@ -36,7 +36,7 @@ func (r *Reader) filterLeaf(ctx context.Context, p *Pred, l *Leaf, a at, m *bitm
 	case all:
 		return nil
 	}
-	r.st.ChunksRead.Add(1)
+	r.touch()
 	if h.form == formDict {
 		return r.filterCodes(p, l, h, a, m)
 	}

@@ -13,7 +13,7 @@ func (r *Reader) filterText(p *Pred, l *Leaf, a at, m *bitmap.Mask) error {
 	if err != nil {
 		return err
 	}
-	r.st.ChunksRead.Add(1)
+	r.touch()
 	if p.Op == IsNull {
 		return readError(&a, of, lens.FilterNull(p.Not, bits(m)))
 	}

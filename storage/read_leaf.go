@@ -22,7 +22,7 @@ func (r *Reader) readLeaf(l *Leaf, a at, dst column.Vector) (column.Vector, erro
 		}
 		return r.spread(l, a, dst)
 	}
-	r.st.ChunksRead.Add(1)
+	r.touch()
 	switch h.form {
 	case formBool:
 		return r.readBool(l, h, a, dst)

@@ -11,8 +11,9 @@ import (
 // Reader reads values and evaluates predicates over one snapshot. It holds decode buffers, so it serves one goroutine
 // at a time; make one a worker.
 type Reader struct {
-	v  *version
-	st *Stats
+	v       *version
+	st      *Stats
+	touched bool // values of some chunk were looked at
 
 	checked map[checkedNode]error
 	over    map[*Node]*Node // nodes as they are read in Overflow
@@ -130,6 +131,12 @@ func (r *Reader) Read(ctx context.Context, n *Node, c Chunk, rows []uint16, dst 
 		}
 	}
 	return r.read(ctx, n, a, dst)
+}
+
+// touch counts a chunk of which values are looked at.
+func (r *Reader) touch() {
+	r.touched = true
+	r.st.ChunksRead.Add(1)
 }
 
 func (r *Reader) empty(t column.Type) column.Vector { return column.EmptyVector(t) }

@@ -420,6 +420,51 @@ func TestManyChunks(t *testing.T) {
 		t.Fatalf("%d chunks", n)
 	}
 	w.checkFirstRows(t, snap)
+	w.schema, _ = testSchema()
+	w.checkSeamFilters(t, r, snap)
+}
+
+// checkSeamFilters evaluates predicates on the conversations whose messages are at a seam of chunks, among others.
+func (w *world) checkSeamFilters(t *testing.T, r *rand.Rand, snap *Snapshot) {
+	seg := w.segments()[0]
+	chunk := snap.Chunks(Conversations)[0]
+	off, err := chunk.Segment.rowOffsets(Messages, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []uint16
+	for k := range len(snap.Chunks(Messages)) {
+		for conv := off.at(k*ChunkRows) - 2; conv < off.at(k*ChunkRows)+3; conv++ {
+			if conv >= 0 {
+				rows = append(rows, uint16(conv))
+			}
+		}
+	}
+	reader := snap.NewReader(nil)
+	for range 150 {
+		p := w.drawPred(r, &w.schema.Tables[0], 1)
+		if w.hashed(p) {
+			continue
+		}
+		all, some, want := new(bitmap.Mask), new(bitmap.Mask), new(bitmap.Mask)
+		all.Fill(chunk.Rows)
+		some.FromSelection(rows)
+		for _, m := range []*bitmap.Mask{all, some} {
+			if err := reader.Filter(ctx, p, chunk, m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, row := range rows {
+			if seg.holds(&w.schema, p, Conversations, int(row)) {
+				want.Set(row)
+			}
+		}
+		for _, row := range rows {
+			if all.Get(row) != want.Get(row) || some.Get(row) != want.Get(row) {
+				t.Fatalf("%s: conversation %d", w.describe(p), row)
+			}
+		}
+	}
 }
 
 // checkFirstRows compares rows at the seams of chunks.
