@@ -13,7 +13,7 @@ func init() { // not a literal: the functions come back to primary, which reads 
 	specialForms = map[lexer.TokenType]func(*parser) (Expr, error){
 		kwEXISTS:    (*parser).exists,
 		kwROW:       (*parser).row,
-		kwTryCast:  func(p *parser) (Expr, error) { return p.cast(true) },
+		kwTryCast:   func(p *parser) (Expr, error) { return p.cast(true) },
 		kwCOLUMNS:   func(p *parser) (Expr, error) { return p.columns(false) },
 		kwEXTRACT:   (*parser).extract,
 		kwSUBSTRING: (*parser).substring,
