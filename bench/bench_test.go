@@ -73,6 +73,20 @@ func TestMeasure(t *testing.T) {
 	if results[0].Equal || results[1].Equal || !strings.Contains(results[1].Error, "answer differs from first") {
 		t.Errorf("answers in another order: %+v", results)
 	}
+
+	// ClickHouse may give other rows where the query says so, but as many.
+	other := &fakePeer{engine: "chdb", rows: [][]any{{int64(8)}, {int64(9)}}}
+	for _, anyRows := range []bool{true, false} {
+		results = measure(context.Background(), query{id: "q", colloquy: "SELECT 1", anyRows: anyRows}, []peer{peers[0], other}, nil)
+		if results[1].Equal != anyRows {
+			t.Errorf("any rows %v: %+v", anyRows, results[1])
+		}
+	}
+	other.rows = other.rows[:1]
+	results = measure(context.Background(), query{id: "q", colloquy: "SELECT 1", anyRows: true}, []peer{peers[0], other}, nil)
+	if results[1].Equal {
+		t.Errorf("fewer rows: %+v", results[1])
+	}
 }
 
 func TestTable(t *testing.T) {
