@@ -7,9 +7,25 @@ import (
 	"github.com/colloquydb/colloquy/storage/column"
 )
 
-// addSub adds a subquery to those that run before the query.
-func (x *exprBinder) addSub(kind exec.SubqueryKind, n node) int {
+// subKey tells one subquery from another: the same text read twice, through an alias of it, is one, whose values are of
+// type t.
+type subKey struct {
+	kind exec.SubqueryKind
+	of   *lang.Query
+	t    string
+}
+
+// addSub adds a subquery to those that run before the query, unless it is there. n is what gives its values, of type t.
+func (x *exprBinder) addSub(kind exec.SubqueryKind, of *lang.Query, t column.Type, n node) int {
+	key := subKey{kind, of, t.String()}
+	if slot, ok := x.b.slots[key]; ok {
+		return slot
+	}
+	if x.b.slots == nil {
+		x.b.slots = map[subKey]int{}
+	}
 	x.b.subs = append(x.b.subs, subquery{kind, n})
+	x.b.slots[key] = len(x.b.subs) - 1
 	return len(x.b.subs) - 1
 }
 
@@ -24,7 +40,7 @@ func (x *exprBinder) bindSubquery(e *lang.Subquery) (expr, error) {
 	if len(q.cols) != 1 {
 		return nil, fault(codeQuery, e.Pos, "a subquery used as a value gives one column, and this one gives %d", len(q.cols))
 	}
-	slot := x.addSub(exec.ScalarSubquery, only(q))
+	slot := x.addSub(exec.ScalarSubquery, e.Query, q.cols[0].t, only(q))
 	return &slotExpr{slot, q.cols[0].t, e.Pos}, nil
 }
 
@@ -42,7 +58,7 @@ func (x *exprBinder) bindExists(e *lang.Exists) (expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &slotExpr{x.addSub(exec.ExistsSubquery, &limitNode{q.node, 1, 0}), column.BoolType, e.Pos}, nil
+	return &slotExpr{x.addSub(exec.ExistsSubquery, e.Query, column.BoolType, &limitNode{q.node, 1, 0}), column.BoolType, e.Pos}, nil
 }
 
 func (x *exprBinder) bindInQuery(e *lang.In, arg expr) (expr, error) {
@@ -73,7 +89,7 @@ func (x *exprBinder) bindInQuery(e *lang.In, arg expr) (expr, error) {
 	plan := node(&projectNode{q.node, []item{{outCol{id, from.name, t}, value}}})
 	key := item{outCol{x.b.newID(), from.name, t}, &colExpr{id: id, t: t, name: from.name}}
 	plan = &aggNode{in: plan, keys: []item{key}}
-	res := expr(&inSlotExpr{arg, x.addSub(exec.SetSubquery, plan), e.Pos})
+	res := expr(&inSlotExpr{arg, x.addSub(exec.SetSubquery, e.Query, t, plan), e.Pos})
 	if e.Not {
 		res = newNot(res, e.Pos)
 	}

@@ -18,7 +18,8 @@ type binder struct {
 
 	lastID colID
 	subs   []subquery
-	ctes   []*cte // in reach, innermost last
+	slots  map[subKey]int // places in subs
+	ctes   []*cte         // in reach, innermost last
 	depth  int
 	bound  int // queries bound so far
 }
