@@ -29,6 +29,16 @@ func (x *exprBinder) addSub(kind exec.SubqueryKind, of *lang.Query, t column.Typ
 	return len(x.b.subs) - 1
 }
 
+// dropSubs forgets all subqueries but the first n: those of a query that is bound but not run.
+func (b *binder) dropSubs(n int) {
+	b.subs = b.subs[:n]
+	for key, slot := range b.slots {
+		if slot >= n {
+			delete(b.slots, key)
+		}
+	}
+}
+
 func (x *exprBinder) bindSubquery(e *lang.Subquery) (expr, error) {
 	if e.Array {
 		return nil, unsupported(e.Pos, "ARRAY(SELECT ...)")

@@ -88,7 +88,7 @@ func (b *binder) bindQuery(q *lang.Query, outer *scope) (*query, error) {
 			if _, err := b.bindCTE(c, outer); err != nil {
 				return nil, err
 			}
-			b.subs = b.subs[:subs]
+			b.dropSubs(subs)
 		}
 	}
 	if sel, ok := q.Body.(*lang.Select); ok {

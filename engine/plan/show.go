@@ -107,7 +107,7 @@ func (b *binder) bindDescribe(d *lang.Describe) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.subs = b.subs[:subs] // nothing of it runs
+	b.dropSubs(subs) // nothing of it runs
 	return b.describe(res.cols), nil
 }
 
