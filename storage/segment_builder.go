@@ -72,9 +72,10 @@ func (b *SegmentBuilder) newTextWriter(l *Leaf, key *[32]byte) (*textWriter, err
 		hashes:   hashWriter{leafBase: base(TextHash)},
 	}
 	var err error
-	if w.text, err = column.NewTextWriter(column.TextOptions{BlockBytes: b.txn.opt.TextBlockBytes}, w.emit); err != nil {
+	if w.text, err = b.txn.takeCompressor(); err != nil {
 		return nil, err
 	}
+	w.text.emit = w.emit
 	if b.txn.opt.Workers != 1 {
 		w.start()
 	}
@@ -301,5 +302,6 @@ func (b *SegmentBuilder) close(whole bool) {
 func (b *SegmentBuilder) abortText() {
 	for _, w := range b.text {
 		w.abort()
+		b.txn.giveCompressor(w.text)
 	}
 }

@@ -17,6 +17,8 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/zeebo/xxh3"
+
+	"github.com/colloquydb/colloquy/storage/column"
 )
 
 // WriteOptions tune a Txn. The zero value is the default.
@@ -44,6 +46,9 @@ type Txn struct {
 	building map[SegmentID]*SegmentBuilder
 	dirty    bool
 	done     bool
+
+	idleMu sync.Mutex
+	idle   []*compressor // not in use
 }
 
 // Begin takes the writer lock of the store in dir and stages its next version. A missing or empty directory
@@ -291,6 +296,24 @@ func (t *Txn) NewSegment(shard ShardID) (b *SegmentBuilder, err error) {
 		return nil, fmt.Errorf("begin a segment of shard %d: %w", shard, err)
 	}
 	return b, nil
+}
+
+// takeCompressor returns a compressor that nobody uses; giveCompressor takes it back.
+func (t *Txn) takeCompressor() (*compressor, error) {
+	t.idleMu.Lock()
+	defer t.idleMu.Unlock()
+	if n := len(t.idle); n > 0 {
+		c := t.idle[n-1]
+		t.idle = t.idle[:n-1]
+		return c, nil
+	}
+	return newCompressor(column.TextOptions{BlockBytes: t.opt.TextBlockBytes})
+}
+
+func (t *Txn) giveCompressor(c *compressor) {
+	t.idleMu.Lock()
+	defer t.idleMu.Unlock()
+	t.idle = append(t.idle, c)
 }
 
 // segmentDone takes a builder back, and its segment if it is whole.

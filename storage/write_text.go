@@ -14,7 +14,7 @@ type textWriter struct {
 	leafBase // out takes the directories and the chunks of companions
 	key      *[32]byte
 	table    *tableWriter // of blocks
-	text     *column.TextWriter
+	text     *compressor
 	bytes    numberWriter[int64]
 	chars    numberWriter[int64]
 	hashes   hashWriter
@@ -28,6 +28,20 @@ type textWriter struct {
 	done   chan struct{}
 	err    error // valid once done is closed
 	failed atomic.Bool
+}
+
+// compressor is a column.TextWriter that one text writer after another uses: it has tens of megabytes of memory, which an import would
+// otherwise ask for anew for each segment.
+type compressor struct {
+	*column.TextWriter
+	emit func(block int, data []byte) error // of who uses it
+}
+
+func newCompressor(opt column.TextOptions) (*compressor, error) {
+	c := new(compressor)
+	var err error
+	c.TextWriter, err = column.NewTextWriter(opt, func(block int, data []byte) error { return c.emit(block, data) })
+	return c, err
 }
 
 // textJob is a run of rows.
@@ -241,6 +255,7 @@ func (w *textWriter) companions(each func(*Leaf, *header) error) error {
 func (w *textWriter) abort() {
 	w.close()
 	w.table.abort()
+	w.text.Abort()
 }
 
 // hashWriter writes a TextHash leaf.
