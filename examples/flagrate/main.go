@@ -1,7 +1,7 @@
 // Command flagrate embeds Colloquy: it prints, for each model, how many of its conversations have a flagged message and which
 // moderation category leads among them.
 //
-//	go run ./examples/flagrate testdata/shards/colloquy
+//	go run ./examples/flagrate testdata/shards/colloquy-snappy.parquet
 package main
 
 import (
@@ -38,7 +38,7 @@ func run(ctx context.Context, paths []string) error {
 	rows, err := db.Query(ctx, `
 		SELECT model,
 		       count(*) AS conversations,
-		       count(*) FILTER (WHERE flagged) AS flagged,
+		       count(*) FILTER (WHERE flagged) AS with_flag,
 		       count(*) FILTER (WHERE categories.sexual) AS sexual,
 		       count(*) FILTER (WHERE categories.harassment) AS harassment,
 		       count(*) FILTER (WHERE categories.violence) AS violence
@@ -46,7 +46,7 @@ func run(ctx context.Context, paths []string) error {
 		WHERE model IS NOT NULL
 		GROUP BY model
 		HAVING count(*) >= ?
-		ORDER BY flagged / conversations DESC, model`, 5)
+		ORDER BY with_flag / count(*) DESC, model`, 5)
 	if err != nil {
 		return err
 	}
