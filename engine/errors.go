@@ -8,6 +8,7 @@ import (
 	"github.com/colloquydb/colloquy/engine/exec"
 	"github.com/colloquydb/colloquy/lang"
 	"github.com/colloquydb/colloquy/storage"
+	"github.com/colloquydb/colloquy/storage/load"
 	"github.com/colloquydb/colloquy/storage/parquet"
 )
 
@@ -21,6 +22,10 @@ var (
 	ErrCorrupt = storage.ErrCorrupt
 	// ErrNoCache: there is no cache in the directory.
 	ErrNoCache = storage.ErrNoStore
+	// ErrNoSource: a path names no Parquet file.
+	ErrNoSource = load.ErrNoSource
+	// ErrDiskSpace: there is less free space than an import needs; the text has the numbers.
+	ErrDiskSpace = load.ErrDiskSpace
 	// ErrMemoryLimit: the query needed more memory than WithMemoryLimit allows.
 	ErrMemoryLimit = exec.ErrMemoryLimit
 	// ErrShard: a Parquet file could not be read; the text names file, row group and column.
